@@ -1,0 +1,56 @@
+"""A document made ready for finders: sentences, and words that respect the names of the gazetteer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fangzhi.model import Span
+from fangzhi.text.annotated import Annotated, Sentence, spans
+from fangzhi.text.segment import Segmenter, Token, boundaries, segmenter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fangzhi.gazetteer import Gazetteer
+    from fangzhi.model import Document
+
+#: The part of speech of a word that is a name of the gazetteer.
+NAME = "name"
+
+
+def annotate(document: Document, gazetteer: Gazetteer) -> Annotated:
+    """The sentences of `document`, cut into words, without mentions yet."""
+    cut = segmenter()
+    return Annotated(
+        document,
+        tuple(
+            Sentence(span, parts, tuple(_tokens(document.text, span, gazetteer, cut))) for span, parts in spans(document)
+        ),
+    )
+
+
+def _tokens(text: str, span: Span, gazetteer: Gazetteer, cut: Segmenter) -> Iterator[Token]:
+    plain = list(cut.cut(span.of(text), span.start))
+    at = span.start
+    for name in _names(text, span, gazetteer, boundaries(plain)):
+        yield from cut.cut(text[at : name.start], at)
+        yield Token(name, name.of(text), NAME)
+        at = name.end
+    yield from cut.cut(text[at : span.end], at)
+
+
+def _names(text: str, span: Span, gazetteer: Gazetteer, edges: frozenset[int]) -> Iterator[Span]:
+    """Gazetteer names, longest first from the left, that share an edge with a word or are long enough to be sure."""
+    at = span.start
+    while at < span.end:
+        name = gazetteer.longest(text, at)
+        end = at + len(name) if name else at
+        if name and end <= span.end and _fits(name, at in edges, end in edges):
+            yield Span(at, end)
+            at = end
+        else:
+            at += 1
+
+
+def _fits(name: str, starts: bool, ends: bool) -> bool:  # noqa: FBT001
+    return (starts and ends) or (len(name) > 2 and (starts or ends)) or len(name) > 4

@@ -1,0 +1,1 @@
+"""What a build is written as: RDF, a page, tables."""

@@ -1,0 +1,145 @@
+let panelTab = "overview";
+
+const badge = (row) => (row.planned ? el("span", { class: "badge" }, word("planned")) : null);
+const span = (date) => date.replace("/", " – ");
+const definition = (key, ...value) => (value.length ? [el("dt", {}, word(key)), el("dd", {}, ...value)] : []);
+
+function documentLine(document) {
+  const row = DATA.documents[document];
+  const parts = [row.title && el("cite", { lang: "zh-Hans" }, row.title), row.date && el("time", {}, row.date)];
+  return el("span", { class: "document" }, ...parts, el("span", { class: "path" }, row.path));
+}
+
+function source(place) {
+  const [document] = DATA.sentences[place.sentence];
+  const facts = [
+    place.date && word("date") + word("colon") + span(place.date),
+    place.position && word("position") + word("colon") + place.position,
+    word("confidence") + " " + place.confidence.toFixed(2),
+    word("rule") + " " + place.rule,
+  ];
+  return el("figcaption", {}, documentLine(document), el("span", { class: "how" }, facts.filter(Boolean).join(" · ")));
+}
+
+function evidence(place) {
+  const [, text] = DATA.sentences[place.sentence];
+  const marks = ["cue", "object", "subject"].map((role) => [role, place[role]]);
+  const quote = el("blockquote", { lang: "zh-Hans" }, marked(text, marks), badge(place));
+  return el("figure", { class: "evidence" }, quote, source(place));
+}
+
+function sources(row) {
+  const summary = el("summary", {}, word("evidence"), el("span", { class: "n" }, String(row.evidence.length)));
+  return el("details", { class: "sources" }, summary, row.evidence.map(evidence));
+}
+
+function fact(edge, node) {
+  const row = DATA.statements[edge];
+  const symmetric = DATA.relations[row.p].symmetric;
+  const outward = row.s === node;
+  const other = entityLink(outward ? row.o : row.s);
+  const relation = el("button", { class: "relation", type: "button", click: () => select({ edge }) });
+  relation.append(labelOf(DATA.relations[row.p]));
+  const arrow = el("span", { class: "arrow" }, symmetric ? "↔" : "→");
+  const order = outward || symmetric ? [relation, arrow, other] : [other, relation, arrow, el("span", {}, "·")];
+  return el("li", {}, el("div", { class: "fact" }, ...order, badge(row)), sources(row));
+}
+
+function amount(row) {
+  const value = el("strong", {}, grouped(row.value), row.unit ? " " + row.unit : "");
+  return el("span", { class: "amount" }, word(row.bound), row.bound === "exact" ? "" : " ", value);
+}
+
+function quantity(at) {
+  const row = DATA.quantities[at];
+  const head = el("div", { class: "fact quantity" }, named(row.indicator || "—"), amount(row), badge(row));
+  const more = [
+    row.date && el("time", {}, span(row.date)),
+    row.program !== undefined && el("span", {}, word("program") + word("colon"), entityLink(row.program)),
+  ].filter(Boolean);
+  return el("li", {}, head, more.length ? el("div", { class: "more" }, ...more) : null, sources(row));
+}
+
+function section(key, items, empty) {
+  if (!items.length && !empty) return null;
+  const title = el("h3", {}, word(key), el("span", { class: "n" }, grouped(items.length)));
+  return el("section", {}, title, items.length ? el("ul", {}, items) : el("p", { class: "quiet" }, empty));
+}
+
+function panelHead(over, title) {
+  const close = el("button", { class: "close", type: "button", "aria-label": word("close"), click: () => select({}) }, "×");
+  return el("div", { class: "head" }, el("p", { class: "over" }, ...over), close, title);
+}
+
+function entityPanel(node) {
+  const entity = DATA.entities[node];
+  const cls = DATA.classes[entity.cls];
+  const names = (key) => (entity[key] ? [named(entity[key].join("、"))] : []);
+  const facts = [...factsOf[node]].sort((a, b) => order(node, a) - order(node, b) || a - b);
+  return [
+    panelHead([icon(cls), labelOf(cls)], named(entity.name, "h2")),
+    el(
+      "dl", {},
+      definition("aliases", ...names("aliases")),
+      definition("traditional", ...names("traditional")),
+      definition("code", ...(entity.code ? [entity.code] : [])),
+      definition("in", ...(entity.place ? [named(entity.place)] : [])),
+    ),
+    section("facts", facts.map((edge) => fact(edge, node)), word("noFacts")),
+    section("quantities", quantitiesOf[node].map(quantity)),
+    section("mentionedIn", entity.docs.map((document) => el("li", {}, documentLine(document)))),
+  ];
+}
+
+const order = (node, edge) => DATA.statements[edge].p * 2 + (DATA.statements[edge].s === node ? 0 : 1);
+
+function statementPanel(edge) {
+  const row = DATA.statements[edge];
+  const relation = DATA.relations[row.p];
+  const title = el(
+    "h2", { class: "triple" },
+    entityLink(row.s), el("span", { class: "relation" }, labelOf(relation), relation.symmetric ? " ↔" : " →"), entityLink(row.o),
+  );
+  return [panelHead([word("statement"), badge(row)], title), section("evidence", row.evidence.map((p) => el("li", {}, evidence(p))))];
+}
+
+function tabs() {
+  const tab = (key, count) =>
+    el(
+      "button", { type: "button", role: "tab", "aria-selected": String(panelTab === key), click: () => openTab(key) },
+      word(key), count === undefined ? null : el("span", { class: "n" }, grouped(count)),
+    );
+  return el("div", { class: "tabs", role: "tablist" }, tab("overview"), tab("unassigned", UNASSIGNED.length));
+}
+
+function openTab(key) {
+  panelTab = key;
+  renderPanel();
+}
+
+function overview() {
+  const top = DATA.entities.map((_, node) => node).filter((node) => factsOf[node].length).slice(0, 8);
+  const ranked = top.map((node) =>
+    el("li", {}, el("div", { class: "fact" }, entityLink(node), el("span", { class: "n" }, grouped(factsOf[node].length)))),
+  );
+  const documents = DATA.documents.slice(0, 50).map((_, at) => el("li", {}, documentLine(at)));
+  const rest = DATA.documents.length - documents.length;
+  if (rest > 0) documents.push(el("li", { class: "quiet" }, word("more") + " " + grouped(rest)));
+  return [el("p", { class: "quiet" }, word("hint")), section("mostLinked", ranked), section("documents", documents)];
+}
+
+function generalPanel() {
+  if (!UNASSIGNED.length) return overview();
+  const unassigned = () => [
+    el("p", { class: "quiet" }, word("noSubject")),
+    section("quantities", UNASSIGNED.map(quantity)),
+  ];
+  return [tabs(), ...(panelTab === "unassigned" ? unassigned() : overview())];
+}
+
+function renderPanel() {
+  const parts =
+    state.node !== null ? entityPanel(state.node) : state.edge !== null ? statementPanel(state.edge) : generalPanel();
+  byId("panel").replaceChildren(...parts.filter(Boolean));
+  byId("panel").scrollTop = 0;
+}

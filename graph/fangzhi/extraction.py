@@ -1,0 +1,34 @@
+"""From a document to what it says: a pure function of the document, the ontology and the base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fangzhi.annotate import annotate
+from fangzhi.mentions import FINDERS, find_mentions
+from fangzhi.quantities import find_quantities
+from fangzhi.relations import EXTRACTORS, extract
+from fangzhi.resolve import findings, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fangzhi.lexicon import Lexicon
+    from fangzhi.mentions import Finder
+    from fangzhi.model import Document, Findings
+    from fangzhi.relations import Extractor
+
+
+def read_document(
+    document: Document,
+    lexicon: Lexicon,
+    base: str,
+    finders: Sequence[Finder] = FINDERS,
+    extractors: Sequence[Extractor] = EXTRACTORS,
+) -> Findings:
+    """What a document says, stage by stage: words, mentions, entities, relations, quantities."""
+    text = find_mentions(annotate(document, lexicon.gazetteer), lexicon, finders)
+    resolved = resolve(text, lexicon, base)
+    candidates = extract(text, resolved, lexicon, extractors)
+    counts = find_quantities(text, resolved, lexicon)
+    return findings(text, resolved, candidates, counts, lexicon.gazetteer, base)

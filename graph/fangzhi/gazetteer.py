@@ -1,0 +1,165 @@
+"""The authority lists as records, and the longest name of them that stands at a place in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fangzhi.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+FULL, SHORT, FORMER = "full", "short", "former"
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing of an authority list. `key` is its class and code, or its class and name; `parent` another key.
+
+    `level` is province, prefecture, county or township for divisions, else empty.
+    """
+
+    key: str
+    cls: str
+    name: str
+    source: str
+    code: str | None = None
+    level: str = ""
+    parent: str | None = None
+    lng: str | None = None
+    lat: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name of a record: `kind` is full, short or former; `sure` where the name alone picks out one record."""
+
+    key: str
+    kind: str
+    sure: bool
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """Authority records by key and by every name they bear.
+
+    `sources` gives for each list where it comes from and of when it is.
+    """
+
+    records: dict[str, Record] = field(default_factory=dict)
+    forms: dict[str, list[Form]] = field(default_factory=dict)
+    former: dict[str, list[str]] = field(default_factory=dict)
+    sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _lengths: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, record: Record) -> None:
+        """Hold a record under its full name."""
+        self.records[record.key] = record
+        self.name(record.name, Form(record.key, FULL, sure=True))
+
+    def name(self, name: str, form: Form) -> None:
+        """Hold one more name of a record."""
+        known = self.forms.setdefault(name, [])
+        if all(other.key != form.key for other in known):
+            known.append(form)
+            lengths = self._lengths.setdefault(name[:2], [])
+            if len(name) not in lengths:
+                lengths.append(len(name))
+                lengths.sort(reverse=True)
+        if form.kind == FORMER:
+            self.former.setdefault(form.key, []).append(name)
+
+    def longest(self, text: str, at: int) -> str | None:
+        """The longest name that starts at offset `at` of `text`."""
+        for length in self._lengths.get(text[at : at + 2], ()):
+            name = text[at : at + length]
+            if name in self.forms:
+                return name
+        return None
+
+    def ancestors(self, key: str) -> Iterator[str]:
+        """The keys of the units above a record, nearest first."""
+        parent = self.records[key].parent if key in self.records else None
+        while parent and parent in self.records:
+            yield parent
+            parent = self.records[parent].parent
+
+
+def load_gazetteer(folder: Path) -> Gazetteer:
+    """The gazetteer of the lists in `folder`.
+
+    Raises:
+        OntologyError: if a list is missing, ragged or lacks a column.
+    """
+    gazetteer = Gazetteer()
+    for _, row in read_table(folder / "sources.csv", ("list", "source", "as_of")):
+        gazetteer.sources[row["list"]] = (row["source"], row["as_of"])
+    for load in LOADERS:
+        load(gazetteer, folder)
+    return gazetteer
+
+
+def _divisions(gazetteer: Gazetteer, folder: Path) -> None:
+    for _, row in read_table(folder / "divisions.csv", ("code", "name", "level", "parent_code", "lng", "lat")):
+        gazetteer.add(
+            Record(
+                f"Division/{row['code']}", "Division", row["name"], "divisions", row["code"], row["level"],
+                f"Division/{row['parent_code']}" if row["parent_code"] else None, row["lng"] or None, row["lat"] or None,
+            )
+        )  # fmt: skip
+    columns = ("alias", "code", "alias_type", "n_targets", "n_current_names")
+    for _, row in read_table(folder / "division_aliases.csv", columns):
+        kind = row["alias_type"]
+        if kind != "abbr_char":
+            sure = row["n_targets"] == "1" and row["n_current_names"] == "0"
+            gazetteer.name(row["alias"], Form(f"Division/{row['code']}", SHORT if kind == "short" else FORMER, sure))
+
+
+def _universities(gazetteer: Gazetteer, folder: Path) -> None:
+    keys: dict[str, str] = {}
+    for _, row in read_table(folder / "universities.csv", ("name", "moe_code", "city_code", "level", "authority", "status")):
+        code = row["moe_code"] if row["status"] != "former" else ""
+        key = keys[row["name"]] = f"University/{code or row['name']}"
+        facts = tuple((column, row[column]) for column in ("level", "authority", "status") if row[column])
+        city = f"Division/{row['city_code']}" if row["city_code"] else None
+        gazetteer.add(Record(key, "University", row["name"], "universities", code or None, parent=city, facts=facts))
+    for _, row in read_table(folder / "university_aliases.csv", ("alias", "name", "n_targets")):
+        if row["name"] in keys and len(row["alias"]) > 2:
+            gazetteer.name(row["alias"], Form(keys[row["name"]], SHORT, row["n_targets"] == "1"))
+
+
+def _hospitals(gazetteer: Gazetteer, folder: Path) -> None:
+    for _, row in read_table(folder / "hospitals.csv", ("name", "division_code", "grade")):
+        place = f"Division/{row['division_code']}" if row["division_code"] else None
+        facts = (("grade", row["grade"]),) if row["grade"] else ()
+        gazetteer.add(Record(f"Hospital/{row['name']}", "Hospital", row["name"], "hospitals", parent=place, facts=facts))
+    for _, row in read_table(folder / "hospital_aliases.csv", ("alias", "name", "n_targets")):
+        gazetteer.name(row["alias"], Form(f"Hospital/{row['name']}", SHORT, row["n_targets"] == "1"))
+
+
+def _listed(file: str, cls: str | None) -> Callable[[Gazetteer, Path], None]:
+    """A loader for a list of names with aliases, all of one class or with a class column."""
+
+    def load(gazetteer: Gazetteer, folder: Path) -> None:
+        columns = ("name", "aliases") if cls else ("name", "aliases", "class")
+        for _, row in read_table(folder / f"{file}.csv", columns):
+            kind = cls or row["class"]
+            record = Record(f"{kind}/{row['name']}", kind, row["name"], file)
+            gazetteer.add(record)
+            for alias in filter(None, row["aliases"].split("|")):
+                gazetteer.name(alias, Form(record.key, SHORT, sure=True))
+
+    return load
+
+
+LOADERS: tuple[Callable[[Gazetteer, Path], None], ...] = (
+    _divisions,
+    _universities,
+    _hospitals,
+    _listed("bodies", None),
+    _listed("regions", "Region"),
+    _listed("companies", "Company"),
+    _listed("countries", "Region"),
+)

@@ -1,0 +1,150 @@
+"""Quantities: a number with its unit, what it counts, whose it is, when and under which programme."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fangzhi.model import Count, Mention, Span
+from fangzhi.relations.clauses import clauses, opener
+from fangzhi.relations.scope import modality
+from fangzhi.text.dates import dates
+from fangzhi.text.numbers import EXACT, Numeral, bound_after, numerals
+from fangzhi.text.segment import segmenter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fangzhi.lexicon import Lexicon
+    from fangzhi.relations.clauses import Clause
+    from fangzhi.resolve.entities import Resolved
+    from fangzhi.text.annotated import Annotated
+
+RULE = "quantity"
+#: What shows that a numeral is an ordinal, part of a name or of an idiom.
+_NOT_BEFORE = re.compile(r"(?:[第之A-Za-z〔【\[]|“十|同|这|那|哪|某|每|另)$")
+_NOT_AFTER = re.compile(r"[年月日](?!产|均|销|出|消|增|收|来|人)|[A-Za-z]|号|时许|点[半钟]|、[一二三四五六七八九十]+级|来以")
+_DURATION = re.compile(r"年(?:多)?(?:来|以来|内|前|后|间|底|初|末|中|度|代|级)")
+#: One of anything is rarely a count: 一批, 一系列.
+_IDLE = ("一", "〇", "零", "万", "亿", "千", "百")
+_LEFT_CUT = re.compile(r".*(?:其中|同时|目前|近年来|以来|截至目前|截至|至此|年来|[“”（(：:，；。])")
+_TRIM_LEFT = re.compile(r"^(?:[、和及与等的]|已|共|先后|还|并|也|又|再|将|为|有|达|约|近|仅|全年|今年|去年|当年|年底|年内|月底|个月内|期间|[\s])+")
+_TRIM_RIGHT = re.compile(r"(?:[、和及与的了达至到为有共约近超计]|达到|超过|突破|不少于|不低于|累计|共计|合计|等)+$")
+_RELATIVE = re.compile(r"^(?:同比|环比|较|比|占|增长|下降|提高|增幅|降幅|其中|平均|人均|户均|最)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A numeral with its unit; `span` covers both and the words that bound them."""
+
+    numeral: Numeral
+    span: Span
+    unit: str
+    bound: str
+
+
+def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Count]:
+    """The quantities of a text, in order, a repeated one once for every place."""
+    for sentence in text.sentences:
+        previous = ""
+        for clause in clauses(text, sentence, resolved, lexicon):
+            figures = list(_figures(clause, text, lexicon))
+            for at, figure in enumerate(figures):
+                before = figures[at - 1].span.end if at else clause.span.start
+                after = figures[at + 1].span.start if at + 1 < len(figures) else clause.span.end
+                indicator = _indicator(clause, figure, before, after, lexicon)
+                if _RELATIVE.match(indicator) and previous:
+                    indicator = previous + indicator
+                elif indicator:
+                    previous = _noun(indicator)
+                if indicator:
+                    yield _count(clause, figure, indicator, text, lexicon)
+
+
+def _count(clause: Clause, figure: _Figure, indicator: str, text: Annotated, lexicon: Lexicon) -> Count:
+    published = text.document.published
+    said = [d.date for d in dates(clause.text, clause.sentence.start, figure.span.end, published)]
+    subject, confidence = _subject(clause, lexicon)
+    mode = modality(clause.text, clause.sentence, clause.span, figure.span)
+    return Count(
+        figure.span, clause.sentence, subject, indicator, figure.numeral.value, figure.unit, figure.bound, RULE,
+        confidence, said[-1] if said else None, _program(clause, figure), mode,
+    )  # fmt: skip
+
+
+def _subject(clause: Clause, lexicon: Lexicon) -> tuple[Mention | None, float]:
+    acting = opener(clause, lexicon.ontology)
+    if acting:
+        return acting.members[-1], 0.8
+    return (clause.carried.members[-1], clause.carried.confidence) if clause.carried else (None, 0.5)
+
+
+def _program(clause: Clause, figure: _Figure) -> Mention | None:
+    programs = [m for g in clause.groups for m in g.members if m.cls == "Program" and m.span.end <= figure.span.start]
+    return programs[-1] if programs else None
+
+
+def _figures(clause: Clause, text: Annotated, lexicon: Lexicon) -> Iterator[_Figure]:
+    content, span = clause.text, clause.span
+    taken = [m.span for m in text.within(span)]
+    taken += [d.span for d in dates(content, span.start, span.end, text.document.published or "2000-01-01")]
+    for numeral in numerals(content, span.start, span.end):
+        if not any(numeral.span.overlaps(other) for other in taken) and _counts(content, numeral, span):
+            figure = _with_unit(content, numeral, span.end, lexicon)
+            if figure:
+                yield figure
+
+
+def _counts(text: str, numeral: Numeral, clause: Span) -> bool:
+    if _NOT_BEFORE.search(text, clause.start, numeral.span.start):
+        return False
+    if _NOT_AFTER.match(text, numeral.span.end) or _DURATION.match(text, numeral.span.end):
+        return False
+    return not (numeral.chinese and numeral.span.of(text) in _IDLE)
+
+
+def _with_unit(text: str, numeral: Numeral, limit: int, lexicon: Lexicon) -> _Figure | None:
+    match = units(lexicon.units).match(text, numeral.span.end, limit)
+    if not match:
+        return None
+    bound, end = bound_after(text, match.end())
+    known = segmenter().pos(text[numeral.span.start : match.end()])
+    if numeral.chinese and known not in ("x", "m", "mq"):
+        return None
+    return _Figure(numeral, Span(numeral.span.start, end), match.group(), numeral.bound if numeral.bound != EXACT else bound or EXACT)
+
+
+@lru_cache(maxsize=4)
+def units(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the units, the longest first."""
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _indicator(clause: Clause, figure: _Figure, before: int, after: int, lexicon: Lexicon) -> str:
+    """The verb with its noun, without the number: the words before the figure since the last one, and those behind it."""
+    left = _left(clause, before, figure.span.start)
+    right = clause.text[figure.span.end : after]
+    if after < clause.span.end:
+        right = re.split(r"[、，]|等$", right)[0]
+    right = re.sub(r"[，；。：！？、\s]+$", "", right)
+    words = _TRIM_LEFT.sub("", left) if right else _TRIM_RIGHT.sub("", _TRIM_LEFT.sub("", left))
+    return (words + right.translate(_QUOTES)).translate(_QUOTES)[-40:]
+
+
+_QUOTES = str.maketrans("", "", "“”‘’《》")
+
+
+def _left(clause: Clause, start: int, end: int) -> str:
+    """The words before a figure that say what it counts: behind the last figure's noun and the acting name."""
+    names = [g.span.end for g in clause.groups if g.span.end <= end and start <= g.span.start < start + 4]
+    left = clause.text[max([start, *names]) : end]
+    if start > clause.span.start:
+        cut = re.search(r"[、，等](?=[^、，]*$)", left)
+        left = left[cut.end() :] if cut else left
+    return _LEFT_CUT.sub("", left)
+
+
+def _noun(indicator: str) -> str:
+    return indicator if len(indicator) <= 12 else indicator[-12:]

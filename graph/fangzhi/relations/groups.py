@@ -1,0 +1,66 @@
+"""Mentions that stand together: place chains (四川省凉山州) and lists (A、B和C等)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fangzhi.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fangzhi.model import Mention
+
+_LIST_GAP = re.compile(r"(?:[、和及与]|以及|并和)?")
+_PLACES = ("Division", "Region")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions joined in a list; of a chain of places only the last and nearest is a member."""
+
+    members: tuple[Mention, ...]
+    span: Span
+
+    @property
+    def cls(self) -> str:
+        """The class of the first member."""
+        return self.members[0].cls
+
+
+def chained(before: Mention, after: Mention) -> bool:
+    """Whether the second mention is a place named within the first: 四川省 + 凉山州."""
+    return before.cls in _PLACES and after.cls in _PLACES and before.span.end == after.span.start
+
+
+def groups(text: str, mentions: Sequence[Mention]) -> tuple[Group, ...]:
+    """The lists among `mentions`, in order; a single mention is a list of one."""
+    found: list[list[Mention]] = []
+    starts: list[int] = []
+    for mention in mentions:
+        previous = found[-1][-1] if found else None
+        if previous and chained(previous, mention):
+            found[-1][-1] = mention
+        elif previous and _joined(text, previous, mention):
+            found[-1].append(mention)
+        else:
+            found.append([mention])
+            starts.append(mention.span.start)
+    return tuple(Group(tuple(g), Span(s, g[-1].span.end)) for g, s in zip(found, starts, strict=True))
+
+
+def _joined(text: str, before: Mention, after: Mention) -> bool:
+    gap = text[before.span.end : after.span.start]
+    place_before_thing = gap == "" and before.cls in _PLACES and after.cls not in _PLACES
+    return not place_before_thing and _LIST_GAP.fullmatch(gap) is not None
+
+
+def pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """The pairs of a list of pairs, A与B、C与D: two by two where the joints alternate, else none."""
+    return [
+        (left, right)
+        for left, right in zip(mentions, mentions[1:], strict=False)
+        if text[left.span.end : right.span.start] in ("与", "和", "同", "—", "-", "－")
+    ]

@@ -1,0 +1,45 @@
+"""A document cut into sentences, clauses and words, with the mentions found so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fangzhi.model import Span
+from fangzhi.text.sentences import clauses, sentences
+
+if TYPE_CHECKING:
+    from fangzhi.model import Document, Mention
+    from fangzhi.text.segment import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its clauses and words, which cover it without gaps."""
+
+    span: Span
+    clauses: tuple[Span, ...]
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """What finders and extractors read: the document, its sentences and the mentions found so far, by offset."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...] = ()
+
+    def within(self, span: Span) -> tuple[Mention, ...]:
+        """The mentions that lie wholly inside `span`, by offset."""
+        starts = [m.span.start for m in self.mentions]
+        found = self.mentions[bisect_left(starts, span.start) : bisect_right(starts, span.end)]
+        return tuple(m for m in found if m.span.end <= span.end)
+
+
+def spans(document: Document) -> tuple[tuple[Span, tuple[Span, ...]], ...]:
+    """The sentences of a document's title and body, each with its clauses; none touches furniture."""
+    barriers = document.furniture + document.unreadable
+    whole = Span(0, document.body.end or len(document.text))
+    return tuple((s, clauses(document.text, s)) for s in sentences(document.text, whole, barriers))

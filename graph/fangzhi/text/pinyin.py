@@ -1,0 +1,53 @@
+"""Pinyin in brackets after characters, as mirror pages insert it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from fangzhi.model import Span
+from fangzhi.text.script import HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The letters a syllable may be written with, composed or not; a regular expression.
+SYLLABLE = "[a-zɡɑü\u00e0-\u01dc\u1e3f\u0300-\u030c]{1,8}"
+_GLOSS = re.compile(rf"[(（] ?({SYLLABLE}) ?[)）]")
+_BASE = re.compile(f"[{HAN}]")
+_TONES = re.compile("[\u0300\u0301\u0304\u0306\u030c]")
+_LETTERS = str.maketrans("ɡɑ", "ga")
+_FORM = re.compile(
+    "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?"
+    "(?:[ae]i?|[ao]o?u?|[aeo]ng?|er|i(?:a[on]?|e|u|ang|n?g?|ong)|u(?:a[in]?|ang|o|i|n|e|eng)?|üe?)|n|ng|m"
+)
+#: Syllables without a tone, which count as glosses only beside others that have one.
+_NEUTRAL = frozenset(("de", "le", "ma", "me", "men", "ne", "ba", "zi", "zhe", "ge", "li", "shang", "tou"))
+
+
+def is_toned(letters: str) -> bool:
+    """Whether the letters are one syllable of pinyin with one tone mark."""
+    apart = unicodedata.normalize("NFD", letters.translate(_LETTERS))
+    plain, marks = _TONES.subn("", apart)
+    return marks == 1 and _FORM.fullmatch(unicodedata.normalize("NFC", plain)) is not None
+
+
+def find_glosses(text: str, unreadable: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+    """The bracketed syllables that directly follow a Han character, an unreadable run or another of them, in order.
+
+    Syllables without a tone are among them only if the text has others with one.
+    """
+    ends = frozenset(span.end for span in unreadable)
+    toned = frozenset(match.start() for match in _GLOSS.finditer(text) if is_toned(match[1]))
+    return tuple(_attached(text, toned, ends)) if toned else ()
+
+
+def _attached(text: str, toned: frozenset[int], ends: frozenset[int]) -> Iterator[Span]:
+    last = -1
+    for match in _GLOSS.finditer(text):
+        at = match.start()
+        anchored = at == last or at in ends or (at > 0 and _BASE.match(text, at - 1))
+        if anchored and (at in toned or match[1] in _NEUTRAL):
+            last = match.end()
+            yield Span(at, last)

@@ -1,0 +1,85 @@
+"""Count over annotated texts which words stand inside names and which just before them.
+
+    python tests/bench/count_boundaries.py tests/gold > ontology/lexicons/boundaries.csv
+
+A word counts as inside where it stands to the left of the head of an annotated name, as first where the name
+begins with it, and as before where it is the last word before one. Names in quotation marks are left out: the
+marks bound them. Names of the gazetteer count by class (`@Division`), every word by part of
+speech too (`/v`), apart for each top class.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+from fangzhi.annotate import annotate
+from fangzhi.lexicon import Lexicon, load_lexicon
+from fangzhi.mentions.heads import key_of, reach
+from fangzhi.model import BASE
+from fangzhi.text import to_document
+from fangzhi.text.furniture import load_furniture
+from fangzhi.text.annotated import Sentence
+from fangzhi.text.read import find_documents, read_raw
+
+
+def names(gold: dict) -> dict[str, str]:
+    """Every form of every entity with its class, longest first."""
+    forms = {form: e["class"] for e in gold["entities"] for form in (e["name"], *e["aliases"])}
+    return dict(sorted(forms.items(), key=lambda item: (-len(item[0]), item[0])))
+
+
+def count(sentence: Sentence, text: str, forms: dict[str, str], lexicon: Lexicon, counts: Counter) -> None:
+    """Add the words inside and before every annotated name of one sentence."""
+    taken: set[int] = set()
+    tokens = sentence.tokens
+    starts, ends = {t.span.start: i for i, t in enumerate(tokens)}, {t.span.end: i for i, t in enumerate(tokens)}
+    for form, cls in forms.items():
+        at = text.find(form, sentence.span.start, sentence.span.end)
+        while at >= 0:
+            span = range(at, at + len(form))
+            if taken.isdisjoint(span):
+                taken.update(span)
+                if at in starts and span.stop in ends:
+                    add(tokens, starts[at], ends[span.stop], lexicon.ontology.top(cls), lexicon, counts)
+            at = text.find(form, at + 1, sentence.span.end)
+
+
+def add(tokens, first: int, last: int, group: str, lexicon: Lexicon, counts: Counter) -> None:
+    """Count one name that covers the words `first` to `last`."""
+    found = reach(tokens, last, lexicon)
+    if not found:
+        return
+    before = tokens[first - 1 : first] if first else ()
+    if any(word.text in "“《" for word in before):
+        return
+    inner = tokens[first : max(first, found[1])]
+    for kind, words in (("inside", inner), ("first", inner[:1]), ("before", before)):
+        for word in words:
+            counts.update([(group, key_of(word, lexicon), kind), (group, f"/{word.pos}", kind)])
+
+
+def main(folder: Path) -> None:
+    """Write the counts of all texts in `folder`."""
+    lexicon, counts = load_lexicon(), Counter()
+    furniture = load_furniture(lexicon.ontology.folder / "lexicons")
+    for found in find_documents([folder])[0]:
+        if found.file.suffix != ".txt":
+            continue
+        gold = json.loads(found.file.with_suffix(".json").read_text("utf-8"))
+        document = to_document(read_raw(found), BASE, furniture)
+        for sentence in annotate(document, lexicon.gazetteer).sentences:
+            count(sentence, document.text, names(gold), lexicon, counts)
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(["group", "word", "inside", "first", "before"])
+    for group, word in sorted({key[:2] for key in counts}):
+        inside, first, before = (counts[group, word, kind] for kind in ("inside", "first", "before"))
+        if inside or before:
+            out.writerow([group, word, inside, first, before])
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
