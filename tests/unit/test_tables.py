@@ -48,7 +48,7 @@ def test_one_statement_among_plans_makes_an_edge_stated(corpus: Corpus) -> None:
     first = statement.evidence[0]
     said_twice = replace(statement, evidence=(replace(first, modality=PLANNED, confidence=0.4, date="2021"), first))
     edges = to_networkx(replace(corpus, statements=(said_twice,))).edges(data=True)
-    assert [("stated", 0.9, "2021")] == [(d["modality"], d["confidence"], d["date"]) for *_, d in edges]
+    assert [(d["modality"], d["confidence"], d["date"]) for *_, d in edges] == [("stated", 0.9, "2021")]
 
 
 def test_graphml_gives_the_graph_back(corpus: Corpus, tmp_path: Path) -> None:

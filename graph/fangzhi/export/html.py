@@ -36,6 +36,8 @@ LIMIT = 3000
 _PAGE = Path(__file__).parent / "page"
 _SCRIPTS = ("words.js", "data.js", "dom.js", "labels.js", "draw.js", "panel.js", "filter.js", "list.js", "main.js")
 _VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+#: vis-network draws these shapes larger or smaller than others of the same size.
+_EVEN = {"square": 0.9, "star": 1.3, "triangle": 1.1, "triangleDown": 1.1}
 _OPTIONS = {
     "autoResize": True,
     "physics": {"enabled": False},
@@ -123,10 +125,14 @@ def _nodes(shown: _Shown, ontology: Ontology) -> list[Row]:
             "x": places[entity.iri][0],
             "y": places[entity.iri][1],
             "shape": ontology.classes[entity.cls].shape,
-            "size": round(min(7 + 3 * math.sqrt(shown.degree.get(entity.iri, 0)), 24), 1),
+            "size": _size(ontology.classes[entity.cls].shape, shown.degree.get(entity.iri, 0)),
         }
         for at, entity in enumerate(shown.entities)
     ]
+
+
+def _size(shape: str, degree: int) -> float:
+    return round(_EVEN.get(shape, 1.0) * min(7 + 3 * math.sqrt(degree), 24), 1)
 
 
 def _edges(shown: _Shown, ontology: Ontology) -> list[Row]:

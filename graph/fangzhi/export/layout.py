@@ -24,6 +24,8 @@ GAP = 56.0
 EDGE = 104.0
 #: A connected part up to this size is drawn as a whole, a larger one by its communities.
 WHOLE = 220
+#: A part drawn as a whole claims the room of its nodes if it has more than these, else that of a disc.
+OUTLINED = 24
 #: Communities above this size are filled from their centre outwards, without forces.
 LARGE = 700
 #: Graphs above this size get their communities by label propagation, which is linear.
@@ -88,8 +90,7 @@ def _blocks(graph: nx.Graph) -> list[list[int]]:
 def _connected(graph: nx.Graph, blocks: Sequence[Sequence[int]]) -> dict[int, tuple[float, float]]:
     """Each block laid out by itself, the blocks set side by side, then every node given room of its own."""
     inner = [_inside(graph, block) for block in blocks]
-    radii = [math.sqrt(float((xy * xy).sum(axis=1).max())) + GAP for xy in inner]
-    centres = _pack(graph, blocks, radii)
+    centres = _pack(graph, blocks, [_outline(xy) for xy in inner])
     wanted = {
         node: (centre[0] + float(x), centre[1] + float(y))
         for block, xy, centre in zip(blocks, inner, centres, strict=True)
@@ -97,7 +98,8 @@ def _connected(graph: nx.Graph, blocks: Sequence[Sequence[int]]) -> dict[int, tu
     }
     room = _Room(len(wanted))
     hubs_first = sorted(wanted, key=lambda node: (-graph.degree(node), node))
-    return {node: room.take(*wanted[node], GAP / 2) for node in hubs_first}
+    spot = np.array([(0.0, 0.0, GAP / 2)])
+    return {node: room.take(*wanted[node], spot) for node in hubs_first}
 
 
 def _inside(graph: nx.Graph, block: Sequence[int]) -> NDArray[np.float64]:
@@ -107,11 +109,26 @@ def _inside(graph: nx.Graph, block: Sequence[int]) -> NDArray[np.float64]:
     hops = _hops(nx.to_numpy_array(part.copy(), nodelist=block, dtype=np.float32)) if size <= LARGE else None
     start = _spiral(part, block)
     xy = start if hops is None else _relaxed(start, hops)
-    xy = xy - xy.sum(axis=0) / size
+    xy = _level(xy - xy.sum(axis=0) / size)
     spread = math.sqrt(float((xy * xy).sum()) / size)
     filled = 0.66 * GAP * math.sqrt(size)
     scaled: NDArray[np.float64] = xy * max(EDGE if hops is not None else 0.0, filled / spread)
     return _evened(scaled) if size > WHOLE // 4 else scaled
+
+
+def _level(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`xy` turned until its longest extent lies flat, as screens do."""
+    x, y = xy[:, 0], xy[:, 1]
+    turn = math.atan2(2 * float((x * y).sum()), float((x * x - y * y).sum())) / 2
+    sin, cos = math.sin(turn), math.cos(turn)
+    return np.column_stack((x * cos + y * sin, y * cos - x * sin))
+
+
+def _outline(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The room a block needs, as discs (x, y, radius): one around a small or large block, one a node between."""
+    if not OUTLINED < len(xy) <= WHOLE:
+        return np.array([(0.0, 0.0, math.sqrt(float((xy * xy).sum(axis=1).max())) + GAP)])
+    return np.column_stack((xy, np.full(len(xy), GAP)))
 
 
 def _spiral(part: nx.Graph, block: Sequence[int]) -> NDArray[np.float64]:
@@ -163,15 +180,17 @@ def _evened(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     return evened
 
 
-def _pack(graph: nx.Graph, blocks: Sequence[Sequence[int]], radii: Sequence[float]) -> list[tuple[float, float]]:
-    """Centres of discs that do not touch, each as near as can be to the discs it has links with."""
+def _pack(
+    graph: nx.Graph, blocks: Sequence[Sequence[int]], outlines: Sequence[NDArray[np.float64]]
+) -> list[tuple[float, float]]:
+    """Centres of blocks that do not touch, each as near as can be to the blocks it has links with."""
     block_of = {node: number for number, block in enumerate(blocks) for node in block}
-    room = _Room(len(blocks))
+    room = _Room(sum(map(len, outlines)))
     centres: list[tuple[float, float]] = []
     for number, block in enumerate(blocks):
         near = [block_of[other] for node in block for other in graph[node] if block_of[other] < number]
         centre = _mean([centres[other] for other in near])
-        centres.append(room.take(*centre, radii[number]))
+        centres.append(room.take(*centre, outlines[number]))
     return centres
 
 
@@ -185,7 +204,7 @@ def _rows(lonely: Sequence[int], places: dict[int, tuple[float, float]]) -> dict
     """Nodes without edges in rows under the drawing, as wide as it is."""
     left = min((x for x, _ in places.values()), default=0.0)
     right = max((x for x, _ in places.values()), default=0.0)
-    top = max((y for _, y in places.values()), default=-3 * GAP) + 3 * GAP
+    top = max((y for _, y in places.values()), default=-2 * GAP) + 2 * GAP
     step = 2 * GAP
     columns = max(int((right - left) // step) + 1, math.ceil(math.sqrt(len(lonely))))
     left = (left + right - (min(columns, len(lonely)) - 1) * step) / 2
@@ -196,25 +215,27 @@ def _rows(lonely: Sequence[int], places: dict[int, tuple[float, float]]) -> dict
 
 
 class _Room:
-    """Discs already set down; the next goes to the free place nearest to where it is wanted."""
+    """Discs already set down; the next group of discs goes to the free place nearest to where it is wanted."""
 
     def __init__(self, capacity: int) -> None:
         self._discs = np.empty((capacity, 3))
         self._count = 0
 
-    def take(self, x: float, y: float, radius: float) -> tuple[float, float]:
-        """A place for a disc of `radius`, searched along a spiral from (x, y)."""
+    def take(self, x: float, y: float, discs: NDArray[np.float64]) -> tuple[float, float]:
+        """A place for the centre of `discs`, searched along a spiral from (x, y)."""
         turn = 0
+        step = 0.35 * float(discs[0, 2])
         at = (round(x, 1), round(y, 1))
-        while not self._free(*at, radius):
+        while not self._free(discs + (*at, 0.0)):
             turn += 1
-            reach = radius * 0.35 * math.sqrt(turn) * (1 + turn / 150)
+            reach = step * math.sqrt(turn) * (1 + turn / 150)
             at = (round(x + reach * math.cos(turn * _GOLDEN), 1), round(y + reach * math.sin(turn * _GOLDEN), 1))
-        self._discs[self._count] = (*at, radius)
-        self._count += 1
+        self._discs[self._count : self._count + len(discs)] = discs + (*at, 0.0)
+        self._count += len(discs)
         return at
 
-    def _free(self, x: float, y: float, radius: float) -> bool:
-        discs = self._discs[: self._count]
-        dx, dy, reach = discs[:, 0] - x, discs[:, 1] - y, discs[:, 2] + radius
-        return bool((dx * dx + dy * dy >= reach * reach).all())
+    def _free(self, discs: NDArray[np.float64]) -> bool:
+        taken = self._discs[: self._count]
+        apart = taken[:, None, :] - discs[None, :, :]
+        reach = taken[:, None, 2] + discs[None, :, 2]
+        return bool((apart[:, :, 0] ** 2 + apart[:, :, 1] ** 2 >= reach * reach).all())

@@ -60,5 +60,5 @@ def _written(term: Any, base: str) -> str:
 def _named(iri: str, base: str) -> str:
     """A prefixed name where one can be written without escapes, else the whole IRI."""
     match = KIND.fullmatch(iri.removeprefix(base)) if iri.startswith(base) else None
-    name = f"{match[1]}:{match[2]}" if match else curie(iri)
+    name = f"{match[1]}:{match[2]}" if match and match[1] not in PREFIXES else curie(iri)
     return name if name != iri and LOCAL.fullmatch(name.partition(":")[2]) else f"<{iri}>"

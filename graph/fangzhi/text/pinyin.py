@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 #: The letters a syllable may be written with, composed or not; a regular expression.
 SYLLABLE = "[a-zɡɑü\u00e0-\u01dc\u1e3f\u0300-\u030c]{1,8}"
 _GLOSS = re.compile(rf"[(（] ?({SYLLABLE}) ?[)）]")
-_BASE = re.compile(f"[{HAN}]")
+# A letter or sign may be what is left of the character, where the text was read one byte off.
+_BASE = re.compile(f"[{HAN}@-~]")
 _TONES = re.compile("[\u0300\u0301\u0304\u0306\u030c]")
 _LETTERS = str.maketrans("ɡɑ", "ga")
 _FORM = re.compile(
@@ -33,21 +34,20 @@ def is_toned(letters: str) -> bool:
     return marks == 1 and _FORM.fullmatch(unicodedata.normalize("NFC", plain)) is not None
 
 
-def find_glosses(text: str, unreadable: tuple[Span, ...] = ()) -> tuple[Span, ...]:
-    """The bracketed syllables that directly follow a Han character, an unreadable run or another of them, in order.
+def find_glosses(text: str) -> tuple[Span, ...]:
+    """The bracketed syllables that directly follow a Han character, a letter or another of them, in order.
 
     Syllables without a tone are among them only if the text has others with one.
     """
-    ends = frozenset(span.end for span in unreadable)
     toned = frozenset(match.start() for match in _GLOSS.finditer(text) if is_toned(match[1]))
-    return tuple(_attached(text, toned, ends)) if toned else ()
+    return tuple(_attached(text, toned)) if toned else ()
 
 
-def _attached(text: str, toned: frozenset[int], ends: frozenset[int]) -> Iterator[Span]:
+def _attached(text: str, toned: frozenset[int]) -> Iterator[Span]:
     last = -1
     for match in _GLOSS.finditer(text):
         at = match.start()
-        anchored = at == last or at in ends or (at > 0 and _BASE.match(text, at - 1))
+        anchored = at == last or (at > 0 and _BASE.match(text, at - 1))
         if anchored and (at in toned or match[1] in _NEUTRAL):
             last = match.end()
             yield Span(at, last)

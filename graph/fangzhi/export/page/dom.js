@@ -6,7 +6,7 @@ function el(tag, attributes = {}, ...children) {
     if (name === "click") element.addEventListener("click", value);
     else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat().filter((child) => child || child === 0));
   return element;
 }
 

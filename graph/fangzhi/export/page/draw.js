@@ -1,5 +1,6 @@
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)");
 const FADED = 0.14;
+const OUTSTANDING = 60;
 
 const drawing = { network: null, nodes: null, edges: null, nodeView: null, edgeView: null, shown: [], hovered: null };
 let palette = {};
@@ -70,15 +71,47 @@ function ring(context) {
   context.globalAlpha = 1;
 }
 
+// Far out, shapes and lines would shrink to nothing: they are drawn over with a size that stays on the screen.
+const least = (id) => 1.8 + GRAPH.nodes[id].size * 0.12;
+
+function thinLines(context) {
+  const scale = drawing.network.getScale();
+  if (scale > 0.4) return;
+  const places = drawing.network.getPositions(drawing.shown);
+  context.beginPath();
+  for (const id of drawing.edgeView.getIds()) {
+    const { s, o } = DATA.statements[id];
+    context.moveTo(places[s].x, places[s].y);
+    context.lineTo(places[o].x, places[o].y);
+  }
+  context.globalAlpha = drawing.near ? FADED : 0.7;
+  context.lineWidth = 0.8 / scale;
+  context.strokeStyle = palette.line;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function dots(context, visible, scale) {
+  const small = visible.filter((node) => GRAPH.nodes[node.id].size * scale < node.radius);
+  for (const { id, radius } of small) {
+    const { x, y } = drawing.network.getPosition(id);
+    context.globalAlpha = looks.nodes.get(id) === "faded" ? FADED : 1;
+    context.fillStyle = drawing.nodes.get(id).color.background;
+    context.beginPath();
+    context.arc(x, y, radius / scale, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+}
+
 function onScreen(labels) {
-  const { clientWidth, clientHeight } = byId("g");
   const places = drawing.network.getPositions(drawing.shown);
   return drawing.shown.flatMap((id) => {
     const at = labels.screen(places[id].x, places[id].y);
-    const inside = at.x > -50 && at.y > -50 && at.x < clientWidth + 50 && at.y < clientHeight + 50;
+    const inside = at.x > -50 && at.y > -50 && at.x < labels.width + 50 && at.y < labels.height + 50;
     const full = id === state.node || id === drawing.hovered;
     const text = full ? DATA.entities[id].name : SHORT[id];
-    return inside ? [{ id, at, text, full, radius: GRAPH.nodes[id].size * labels.scale }] : [];
+    return inside ? [{ id, at, text, full, radius: Math.max(GRAPH.nodes[id].size * labels.scale, least(id)) }] : [];
   });
 }
 
@@ -89,7 +122,7 @@ function edgeLabels(labels) {
     const point = drawing.network.body.edges[edge].edgeType.getPoint(part);
     const at = labels.screen(point.x, point.y);
     const text = labelOf(DATA.relations[row.p]);
-    const box = boxAround(at.x, at.y, labels.width(text), labels.size * 1.3, null);
+    const box = boxAround(at.x, at.y, labels.widthOf(text), labels.size * 1.3, null);
     if (labels.occupied.free(box)) labels.write(box, text, "edge");
   }
 }
@@ -97,11 +130,14 @@ function edgeLabels(labels) {
 function drawLabels(context) {
   const labels = Object.assign(new Labels(context, drawing.network), palette);
   const visible = onScreen(labels);
-  visible.forEach((node) => labels.occupied.add(boxAround(node.at.x, node.at.y, 2 * node.radius, 2 * node.radius, node.id)));
+  dots(context, visible, labels.scale);
+  visible.forEach(({ id, at, radius }) =>
+    labels.occupied.add({ ...boxAround(at.x, at.y, 2 * radius, 2 * radius, id), radius }),
+  );
   visible.filter((node) => node.full).forEach((node) => labels.node(node, true));
   if (drawing.near) edgeLabels(labels);
   const rest = visible.filter((node) => !node.full && (!drawing.near || drawing.near.has(node.id)));
-  rest.forEach((node) => labels.node(node, false));
+  rest.filter((node, rank) => rank < OUTSTANDING || node.radius > 4).forEach((node) => labels.node(node, false));
 }
 
 function view(rows, filter) {
@@ -109,7 +145,10 @@ function view(rows, filter) {
   return [data, new vis.DataView(data, { filter: (row) => filter(row.id) })];
 }
 
+const extent = (values) => values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
+
 function listen(network) {
+  network.on("beforeDrawing", thinLines);
   network.on("beforeDrawing", ring);
   network.on("afterDrawing", drawLabels);
   network.on("click", ({ nodes, edges }) => select({ node: nodes[0], edge: nodes.length ? undefined : edges[0] }));
@@ -145,7 +184,14 @@ const A = {
   },
   focus: restyle,
   fit() {
-    drawing.network.fit({ maxZoomLevel: 1.5, animation: A.motion() });
+    const places = Object.values(drawing.network.getPositions(drawing.shown));
+    if (!places.length) return;
+    const [left, right] = extent(places.map((place) => place.x));
+    const [top, bottom] = extent(places.map((place) => place.y));
+    const { clientWidth, clientHeight } = byId("g");
+    const scale = Math.min((clientWidth - 110) / (right - left + 1), (clientHeight - 90) / (bottom - top + 1), 1.5);
+    const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
+    drawing.network.moveTo({ position, scale, animation: A.motion() });
   },
   zoom(factor) {
     drawing.network.moveTo({ scale: drawing.network.getScale() * factor, animation: A.motion() });

@@ -1,3 +1,5 @@
+const some = (number) => (number ? grouped(number) : "");
+
 function listRow(node) {
   const entity = DATA.entities[node];
   return el(
@@ -5,8 +7,8 @@ function listRow(node) {
     el("th", { scope: "row" }, entityLink(node)),
     el("td", { lang: "zh-Hans" }, (entity.aliases || []).join("、")),
     el("td", { class: "number" }, entity.code || ""),
-    el("td", { class: "number" }, grouped(factsOf[node].filter(edgeShown).length)),
-    el("td", { class: "number" }, grouped(quantitiesOf[node].length)),
+    el("td", { class: "number" }, some(factsOf[node].filter(edgeShown).length)),
+    el("td", { class: "number" }, some(quantitiesOf[node].length)),
   );
 }
 

@@ -23,7 +23,7 @@ function select({ node = null, edge = null, travel = false }) {
   renderPanel();
   renderList();
   keepHash();
-  if (NARROW.matches && (node !== null || edge !== null)) byId("panel").scrollIntoView({ block: "nearest" });
+  if (NARROW.matches && (node !== null || edge !== null)) byId(state.view === "list" ? "panel" : "stage").scrollIntoView();
 }
 
 function filtersChanged() {
@@ -40,7 +40,7 @@ function filtersChanged() {
 
 function renderCounts() {
   const keys = ["documents", "entities", "relations", "quantities"];
-  const parts = DATA.totals.map((total, at) => `${grouped(total)} ${word(keys[at]).toLowerCase()}`);
+  const parts = DATA.totals.map((total, at) => counting(total, keys[at]));
   const [, total] = DATA.totals;
   const shown = drawing.shown.length;
   const capped = DATA.entities.length < total ? word("bestLinked") : "";
@@ -77,7 +77,7 @@ function show(view) {
   render();
 }
 
-function escape() {
+function goBack() {
   if (byId("q").value) return closeSearch();
   if (document.activeElement === byId("q")) return byId("q").blur();
   return select({});
@@ -85,7 +85,7 @@ function escape() {
 
 function keys(event) {
   const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
-  if (event.key === "Escape") escape();
+  if (event.key === "Escape") goBack();
   else if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     byId("q").focus();

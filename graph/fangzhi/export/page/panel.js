@@ -1,3 +1,4 @@
+const FIRST = 12;
 let panelTab = "overview";
 
 const badge = (row) => (row.planned ? el("span", { class: "badge" }, word("planned")) : null);
@@ -9,6 +10,8 @@ function documentLine(document) {
   const parts = [row.title && el("cite", { lang: "zh-Hans" }, row.title), row.date && el("time", {}, row.date)];
   return el("span", { class: "document" }, ...parts, el("span", { class: "path" }, row.path));
 }
+
+const documentRow = (document) => el("li", {}, documentLine(document));
 
 function source(place) {
   const [document] = DATA.sentences[place.sentence];
@@ -28,9 +31,16 @@ function evidence(place) {
   return el("figure", { class: "evidence" }, quote, source(place));
 }
 
-function sources(row) {
-  const summary = el("summary", {}, word("evidence"), el("span", { class: "n" }, String(row.evidence.length)));
-  return el("details", { class: "sources" }, summary, row.evidence.map(evidence));
+function withSources(row, head) {
+  const places = el("div", { hidden: true });
+  const button = el("button", { class: "sources", type: "button", "aria-expanded": "false" }, word("evidence"));
+  button.append(el("span", { class: "n" }, String(row.evidence.length)));
+  button.addEventListener("click", () => {
+    places.hidden = !places.hidden;
+    button.setAttribute("aria-expanded", String(!places.hidden));
+    if (!places.hasChildNodes()) places.append(...row.evidence.map(evidence));
+  });
+  return el("li", {}, el("div", { class: "fact" }, ...head, button), places);
 }
 
 function fact(edge, node) {
@@ -40,9 +50,8 @@ function fact(edge, node) {
   const other = entityLink(outward ? row.o : row.s);
   const relation = el("button", { class: "relation", type: "button", click: () => select({ edge }) });
   relation.append(labelOf(DATA.relations[row.p]));
-  const arrow = el("span", { class: "arrow" }, symmetric ? "↔" : "→");
-  const order = outward || symmetric ? [relation, arrow, other] : [other, relation, arrow, el("span", {}, "·")];
-  return el("li", {}, el("div", { class: "fact" }, ...order, badge(row)), sources(row));
+  const arrow = el("span", { class: "arrow" }, symmetric ? "↔" : outward ? "→" : "←");
+  return withSources(row, [relation, arrow, other, badge(row)]);
 }
 
 function amount(row) {
@@ -52,18 +61,29 @@ function amount(row) {
 
 function quantity(at) {
   const row = DATA.quantities[at];
-  const head = el("div", { class: "fact quantity" }, named(row.indicator || "—"), amount(row), badge(row));
   const more = [
     row.date && el("time", {}, span(row.date)),
     row.program !== undefined && el("span", {}, word("program") + word("colon"), entityLink(row.program)),
   ].filter(Boolean);
-  return el("li", {}, head, more.length ? el("div", { class: "more" }, ...more) : null, sources(row));
+  const head = [named(row.indicator || "—"), amount(row), badge(row), ...more];
+  return withSources(row, head);
 }
 
-function section(key, items, empty) {
-  if (!items.length && !empty) return null;
-  const title = el("h3", {}, word(key), el("span", { class: "n" }, grouped(items.length)));
-  return el("section", {}, title, items.length ? el("ul", {}, items) : el("p", { class: "quiet" }, empty));
+function section(key, rows, show, empty) {
+  if (!rows.length && !empty) return null;
+  const title = el("h3", {}, word(key), el("span", { class: "n" }, grouped(rows.length)));
+  return el("section", {}, title, rows.length ? shortList(rows, show) : el("p", { class: "quiet" }, empty));
+}
+
+function shortList(rows, show) {
+  const list = el("ul", {}, rows.slice(0, FIRST).map(show));
+  if (rows.length <= FIRST) return list;
+  const whole = el("button", { class: "whole", type: "button" }, `${word("showAll")} ${grouped(rows.length)}`);
+  whole.addEventListener("click", () => {
+    list.append(...rows.slice(FIRST).map(show));
+    whole.remove();
+  });
+  return el("div", {}, list, whole);
 }
 
 function panelHead(over, title) {
@@ -85,9 +105,9 @@ function entityPanel(node) {
       definition("code", ...(entity.code ? [entity.code] : [])),
       definition("in", ...(entity.place ? [named(entity.place)] : [])),
     ),
-    section("facts", facts.map((edge) => fact(edge, node)), word("noFacts")),
-    section("quantities", quantitiesOf[node].map(quantity)),
-    section("mentionedIn", entity.docs.map((document) => el("li", {}, documentLine(document)))),
+    section("facts", facts, (edge) => fact(edge, node), word("noFacts")),
+    section("quantities", quantitiesOf[node], quantity),
+    section("mentionedIn", entity.docs, documentRow),
   ];
 }
 
@@ -100,7 +120,7 @@ function statementPanel(edge) {
     "h2", { class: "triple" },
     entityLink(row.s), el("span", { class: "relation" }, labelOf(relation), relation.symmetric ? " ↔" : " →"), entityLink(row.o),
   );
-  return [panelHead([word("statement"), badge(row)], title), section("evidence", row.evidence.map((p) => el("li", {}, evidence(p))))];
+  return [panelHead([word("statement"), badge(row)], title), section("evidence", row.evidence, (place) => el("li", {}, evidence(place)))];
 }
 
 function tabs() {
@@ -119,20 +139,21 @@ function openTab(key) {
 
 function overview() {
   const top = DATA.entities.map((_, node) => node).filter((node) => factsOf[node].length).slice(0, 8);
-  const ranked = top.map((node) =>
-    el("li", {}, el("div", { class: "fact" }, entityLink(node), el("span", { class: "n" }, grouped(factsOf[node].length)))),
-  );
-  const documents = DATA.documents.slice(0, 50).map((_, at) => el("li", {}, documentLine(at)));
-  const rest = DATA.documents.length - documents.length;
-  if (rest > 0) documents.push(el("li", { class: "quiet" }, word("more") + " " + grouped(rest)));
-  return [el("p", { class: "quiet" }, word("hint")), section("mostLinked", ranked), section("documents", documents)];
+  const linked = (node) =>
+    el("li", {}, el("div", { class: "fact" }, entityLink(node), el("span", { class: "n" }, grouped(factsOf[node].length))));
+  const documents = DATA.documents.map((_, at) => at);
+  return [
+    el("p", { class: "quiet" }, word("hint")),
+    section("mostLinked", top, linked),
+    section("documents", documents, documentRow),
+  ];
 }
 
 function generalPanel() {
   if (!UNASSIGNED.length) return overview();
   const unassigned = () => [
     el("p", { class: "quiet" }, word("noSubject")),
-    section("quantities", UNASSIGNED.map(quantity)),
+    section("quantities", UNASSIGNED, quantity),
   ];
   return [tabs(), ...(panelTab === "unassigned" ? unassigned() : overview())];
 }

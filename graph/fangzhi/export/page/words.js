@@ -6,7 +6,7 @@ const WORDS = {
     all: "全选", none: "全不选", unlinked: "无关系的实体", planned: "计划", plannedLine: "虚线：计划中",
     overview: "概览", unassigned: "未归属", close: "关闭", aliases: "又称", traditional: "繁体", code: "代码", in: "所在",
     facts: "关系", evidence: "原文", confidence: "置信度", rule: "规则", date: "时间", position: "职务", program: "项目",
-    mentionedIn: "出现于", noFacts: "文中没有说到它与其他实体的关系。", noResults: "没有找到", more: "另有",
+    mentionedIn: "出现于", noFacts: "文中没有说到它与其他实体的关系。", noResults: "没有找到", more: "另有", showAll: "显示全部",
     shown: "显示", bestLinked: "（关系最多者）", name: "名称", statement: "关系",
     hint: "点击节点看它的事实，点击连线看原文依据。滚轮缩放，拖动平移；按 / 搜索，按 Esc 返回。",
     noSubject: "这些数量在文中没有明确的主体。", subject: "主体", object: "客体", cue: "提示词", mostLinked: "关系最多的实体",
@@ -21,7 +21,7 @@ const WORDS = {
     overview: "Overview", unassigned: "Unassigned", close: "Close", aliases: "Also", traditional: "Traditional", code: "Code",
     in: "In", facts: "Relations", evidence: "Source", confidence: "confidence", rule: "rule", date: "Date",
     position: "Post", program: "Programme", mentionedIn: "Mentioned in",
-    noFacts: "The text states no relation of this entity.", noResults: "Nothing found", more: "more:",
+    noFacts: "The text states no relation of this entity.", noResults: "Nothing found", more: "more:", showAll: "Show all",
     shown: "showing", bestLinked: " (best linked)", name: "Name", statement: "Relation",
     hint: "Click a node for its facts, a line for the sentence behind it. Scroll to zoom, drag to move; / searches, Esc goes back.",
     noSubject: "The text names no subject for these quantities.", subject: "subject", object: "object", cue: "cue",
@@ -32,6 +32,11 @@ const WORDS = {
 
 const word = (key) => WORDS[state.lang][key];
 const labelOf = (term) => term[state.lang];
+const counting = (number, key) => {
+  const plural = word(key).toLowerCase();
+  const single = state.lang === "en" && number === 1;
+  return grouped(number) + " " + (single ? plural.replace(/ies$/, "y").replace(/s$/, "") : plural);
+};
 const grouped = (digits) => {
   const [whole, fraction] = String(digits).split(".");
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? "." + fraction : "");
