@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fangzhi.gazetteer import Gazetteer
     from fangzhi.model import Document
 
+#: Characters that end the names of divisions.
+_DIVISION_ENDS = "村镇乡县市区州省旗盟"
 #: The part of speech of a word that is a name of the gazetteer.
 NAME = "name"
 
@@ -45,7 +47,7 @@ def _names(text: str, span: Span, gazetteer: Gazetteer, edges: frozenset[int]) -
     while at < span.end:
         name = gazetteer.longest(text, at)
         end = at + len(name) if name else at
-        if name and end <= span.end and _fits(name, at in edges, end in edges):
+        if name and end <= span.end and _fits(name, at in edges, end in edges) and not _cut(name, text[end : end + 1]):
             yield Span(at, end)
             at = end
         else:
@@ -54,3 +56,8 @@ def _names(text: str, span: Span, gazetteer: Gazetteer, edges: frozenset[int]) -
 
 def _fits(name: str, starts: bool, ends: bool) -> bool:  # noqa: FBT001
     return (starts and ends) or (len(name) > 2 and (starts or ends)) or len(name) > 4
+
+
+def _cut(name: str, following: str) -> bool:
+    """Whether a short form is only the beginning of another division's name: 三河 in 三河村."""
+    return len(name) == 2 and following in _DIVISION_ENDS and following != ""

@@ -72,7 +72,8 @@ def read_corpus(store: Store, texts: Path | None = None) -> Corpus:
     """The corpus of a build, sorted by IRI, or by document and offset.
 
     Equal to the one written, but for what RDF does not hold: documents have their restored text only if `texts` holds
-    `<digest>.txt`, and neither raw text nor the offsets into it; there are no notes.
+    `<digest>.txt`, and neither raw text nor the offsets into it; there are no notes; the further columns of an
+    authority record are sorted by name.
 
     Raises:
         BuildError: The graphs lack something that every build says.

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 #: No two nodes stand nearer to each other than this, in the page's units.
 GAP = 56.0
 #: The length a relation has where there is room.
-EDGE = 104.0
+EDGE = 84.0
 #: A connected part up to this size is drawn as a whole, a larger one by its communities.
 WHOLE = 220
-#: A part drawn as a whole claims the room of its nodes if it has more than these, else that of a disc.
-OUTLINED = 24
+#: Up to so many parts are set as close as their outlines let them, more as discs.
+FEW = 24
 #: Communities above this size are filled from their centre outwards, without forces.
 LARGE = 700
 #: Graphs above this size get their communities by label propagation, which is linear.
@@ -90,7 +90,8 @@ def _blocks(graph: nx.Graph) -> list[list[int]]:
 def _connected(graph: nx.Graph, blocks: Sequence[Sequence[int]]) -> dict[int, tuple[float, float]]:
     """Each block laid out by itself, the blocks set side by side, then every node given room of its own."""
     inner = [_inside(graph, block) for block in blocks]
-    centres = _pack(graph, blocks, [_outline(xy) for xy in inner])
+    close = len(blocks) <= FEW and len(blocks[0]) <= WHOLE if blocks else False
+    centres = _pack(graph, blocks, [_nodes(xy) if close else _disc(xy) for xy in inner])
     wanted = {
         node: (centre[0] + float(x), centre[1] + float(y))
         for block, xy, centre in zip(blocks, inner, centres, strict=True)
@@ -124,10 +125,13 @@ def _level(xy: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack((x * cos + y * sin, y * cos - x * sin))
 
 
-def _outline(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The room a block needs, as discs (x, y, radius): one around a small or large block, one a node between."""
-    if not OUTLINED < len(xy) <= WHOLE:
-        return np.array([(0.0, 0.0, math.sqrt(float((xy * xy).sum(axis=1).max())) + GAP)])
+def _disc(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One disc (x, y, radius) around a whole block."""
+    return np.array([(0.0, 0.0, math.sqrt(float((xy * xy).sum(axis=1).max())) + 0.65 * GAP)])
+
+
+def _nodes(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A disc around each node of a block: others may come as near as its outline lets them."""
     return np.column_stack((xy, np.full(len(xy), GAP)))
 
 
@@ -235,7 +239,6 @@ class _Room:
         return at
 
     def _free(self, discs: NDArray[np.float64]) -> bool:
-        taken = self._discs[: self._count]
-        apart = taken[:, None, :] - discs[None, :, :]
-        reach = taken[:, None, 2] + discs[None, :, 2]
-        return bool((apart[:, :, 0] ** 2 + apart[:, :, 1] ** 2 >= reach * reach).all())
+        taken = self._discs[: self._count, :, None]
+        dx, dy, reach = taken[:, 0] - discs[:, 0], taken[:, 1] - discs[:, 1], taken[:, 2] + discs[:, 2]
+        return bool((dx * dx + dy * dy >= reach * reach).all())

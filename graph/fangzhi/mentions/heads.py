@@ -24,7 +24,7 @@ RULE = "head"
 _FARTHEST = 14
 #: Joints that stand inside names but neither begin nor end them.
 _JOINTS = "·—-－"
-_BREAKS = frozenset("，。；：！？、“”‘’（）()《》〈〉【】[]\"'…\n 　,.;:!?/|")
+_BREAKS = frozenset("，。；：！？、“”‘’（）()《》〈〉【】[]\"'…\n 　,.;:!?/|") | {"等", "的", "由", "会同", "以及", "通过", "联合", "分别"}
 _PROPER_POS = ("ns", "nt", "nz", "nr", "nrt", "nrfg", "x", "eng", "j", "b")
 
 
@@ -67,7 +67,7 @@ def headed(text: str, tokens: Sequence[Token], first: int, head: Head, lexicon: 
     start = left_boundary(tokens, first, group_of(head, lexicon), lexicon)
     inner = tokens[start:first]
     prefix = text[tokens[first].span.start : max(tokens[first].span.start, end - len(head.text))]
-    if not _names(inner, prefix, head):
+    if prefix in lexicon.boundaries.cues or not _names(inner, prefix, head):
         return None
     span = Span(tokens[start].span.start, end)
     return Mention(span, head.cls, span.of(text), RULE)

@@ -23,21 +23,30 @@ _PROPER = ("ns", "nt", "nz", "nr", "x")
 
 def find_listed(text: Annotated, lexicon: Lexicon) -> Iterator[Mention]:
     """A mention for every word that is a name of the gazetteer and may stand for itself."""
-    words = segmenter()
-    present = {token.text for sentence in text.sentences for token in sentence.tokens if token.pos == NAME}
-    for sentence in text.sentences:
-        for token in sentence.tokens:
-            if token.pos == NAME:
-                forms = lexicon.gazetteer.forms[token.text]
-                if trusted(token.text, forms, lexicon.gazetteer, present, words.pos(token.text)):
-                    key = forms[0].key if len(forms) == 1 else None
-                    cls = lexicon.gazetteer.records[forms[0].key].cls
-                    yield Mention(token.span, cls, token.text, RULE, key)
+    words, gazetteer = segmenter(), lexicon.gazetteer
+    tokens = [token for sentence in text.sentences for token in sentence.tokens if token.pos == NAME]
+    spelled = {form.key for token in tokens for form in gazetteer.forms[token.text] if form.kind == FULL or _high(form, gazetteer)}
+    around = spelled.union(*(gazetteer.ancestors(key) for key in spelled))
+    for token in tokens:
+        forms = gazetteer.forms[token.text]
+        if trusted(token.text, forms, gazetteer, around, words.pos(token.text)):
+            key = forms[0].key if len(forms) == 1 else None
+            yield Mention(token.span, gazetteer.records[forms[0].key].cls, token.text, RULE, key)
 
 
-def trusted(name: str, forms: list[Form], gazetteer: Gazetteer, present: set[str], pos: str) -> bool:
-    """Whether a listed name names its record here: a full name, or a short one that this text bears out."""
+def _high(form: Form, gazetteer: Gazetteer) -> bool:
+    """Whether a form names a province or prefecture, whose short forms everybody knows."""
+    return gazetteer.records[form.key].level in ("province", "prefecture")
+
+
+def trusted(name: str, forms: list[Form], gazetteer: Gazetteer, around: set[str], pos: str) -> bool:
+    """Whether a listed name names its record here.
+
+    A full name does, and so does a short one whose record, or a unit above or below it, the text spells out
+    (`around`), or that belongs to a province, a prefecture or no place at all.
+    """
     if any(form.kind == FULL for form in forms):
         return len(name) > 2 or pos in _PROPER
-    spelled = any(gazetteer.records[form.key].name in present for form in forms)
-    return spelled or (pos in _PROPER and any(form.sure for form in forms)) or len(name) > 3
+    if any(form.key in around and (_high(form, gazetteer) or form.sure or len(name) > 2) for form in forms):
+        return pos in _PROPER or len(name) > 2
+    return len(name) > 3 or any(form.sure and not gazetteer.records[form.key].level for form in forms)

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 RULE = "person"
 _HAN = r"[\u4e00-\u9fff]"
-_FOREIGN = rf"(?<!{_HAN})(?P<name>{_HAN}{{1,6}}(?:·{_HAN}{{1,8}}){{1,3}})"
 _SPEAKS = (
     "说|表示|介绍|告诉|指出|强调|认为|坦言|透露|称|讲|谈|回忆|感慨|解释|补充|主持|出席|宣布|宣读|率|带队|带领|深入|到|赴|来到|一行|致辞|"
     "讲话|发言|作|当选|担任|任|获|接受"
 )
+_FOREIGN = rf"(?<!{_HAN})(?P<name>{_HAN}{{1,6}}(?:·{_HAN}{{2,6}}?){{1,3}})(?=[，。、；：（）“”]|{_SPEAKS}|的|是|和|与|就|已|把|也|$)"
 _AFTER = rf"(?={_SPEAKS}|[，、。；：:）)（(”\s]|等|和|与|及|在|为|从|分别|同志|先生|女士|教授|院士|被|将|的|就|也|团队|对|代表|$)"
 _TITLES = "总书记|主席|总理|省长|书记|市长|县长|院士|教授|同志|先生|女士|老师"
 #: Characters that no given name in running text begins or ends with.
-_NEVER = frozenset("的了是在和与及等说为将把被对从到向由年月日个这那其该各每，、")
+_NEVER = frozenset("的了是在和与及等说为将把被对从到向由年月日个这那其该各每，、出作任则已兼")
 
 
 def find_people(text: Annotated, lexicon: Lexicon) -> Iterator[Mention]:
@@ -44,7 +44,7 @@ def _vouched(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Mentio
     span = sentence.span
     for pattern in patterns(lexicon.posts, tuple(sorted(lexicon.surnames))):
         for match in pattern.finditer(text, span.start, span.end):
-            if "·" in match["name"] or plausible(match["name"]):
+            if plausible(match["name"]):
                 yield _mention(match.start("name"), match["name"])
 
 
@@ -55,7 +55,7 @@ def _mention(start: int, name: str) -> Mention:
 def plausible(name: str) -> bool:
     """Whether no dictionary word and no function word speaks against a name."""
     words = segmenter()
-    return not _NEVER.intersection(name[1:]) and (not words.knows(name) or words.pos(name).startswith("nr"))
+    return not _NEVER.intersection(name) and (not words.knows(name) or words.pos(name).startswith("nr"))
 
 
 @lru_cache(maxsize=4)

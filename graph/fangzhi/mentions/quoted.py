@@ -46,7 +46,7 @@ def _quotes(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Mention
         if cls:
             name = text[match.start() : end].translate(_CLEAN)
             yield Mention(Span(match.start(), end), cls, name, QUOTED)
-        elif head and len(match[1]) > len(head.text) + 1:
+        elif head and len(head.text) > 1 and len(match[1]) > len(head.text) + 1:
             yield Mention(Span(match.start(), match.end()), head.cls, match[1].translate(_CLEAN), QUOTED)
         elif listed := _collective(text, match.end(), sentence.span.end, lexicon):
             yield Mention(Span(match.start(), match.end()), listed, match[1].translate(_CLEAN), LISTED)

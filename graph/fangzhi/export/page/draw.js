@@ -72,7 +72,7 @@ function ring(context) {
 }
 
 // Far out, shapes and lines would shrink to nothing: they are drawn over with a size that stays on the screen.
-const least = (id) => 1.8 + GRAPH.nodes[id].size * 0.12;
+const least = (id) => 1.2 + GRAPH.nodes[id].size * 0.09;
 
 function thinLines(context) {
   const scale = drawing.network.getScale();
@@ -131,7 +131,8 @@ function drawLabels(context) {
   const labels = Object.assign(new Labels(context, drawing.network), palette);
   const visible = onScreen(labels);
   dots(context, visible, labels.scale);
-  visible.forEach(({ id, at, radius }) =>
+  const solid = visible.filter((node) => node.radius > 4);
+  solid.forEach(({ id, at, radius }) =>
     labels.occupied.add({ ...boxAround(at.x, at.y, 2 * radius, 2 * radius, id), radius }),
   );
   visible.filter((node) => node.full).forEach((node) => labels.node(node, true));

@@ -31,7 +31,7 @@ function evidence(place) {
   return el("figure", { class: "evidence" }, quote, source(place));
 }
 
-function withSources(row, head) {
+function withSources(row, kind, head) {
   const places = el("div", { hidden: true });
   const button = el("button", { class: "sources", type: "button", "aria-expanded": "false" }, word("evidence"));
   button.append(el("span", { class: "n" }, String(row.evidence.length)));
@@ -40,7 +40,7 @@ function withSources(row, head) {
     button.setAttribute("aria-expanded", String(!places.hidden));
     if (!places.hasChildNodes()) places.append(...row.evidence.map(evidence));
   });
-  return el("li", {}, el("div", { class: "fact" }, ...head, button), places);
+  return el("li", { class: kind }, el("div", { class: "fact" }, ...head, button), places);
 }
 
 function fact(edge, node) {
@@ -51,7 +51,7 @@ function fact(edge, node) {
   const relation = el("button", { class: "relation", type: "button", click: () => select({ edge }) });
   relation.append(labelOf(DATA.relations[row.p]));
   const arrow = el("span", { class: "arrow" }, symmetric ? "↔" : outward ? "→" : "←");
-  return withSources(row, [relation, arrow, other, badge(row)]);
+  return withSources(row, "statement", [relation, arrow, other, badge(row)]);
 }
 
 function amount(row) {
@@ -66,7 +66,7 @@ function quantity(at) {
     row.program !== undefined && el("span", {}, word("program") + word("colon"), entityLink(row.program)),
   ].filter(Boolean);
   const head = [named(row.indicator || "—"), amount(row), badge(row), ...more];
-  return withSources(row, head);
+  return withSources(row, "quantity", head);
 }
 
 function section(key, rows, show, empty) {
@@ -144,7 +144,7 @@ function overview() {
   const documents = DATA.documents.map((_, at) => at);
   return [
     el("p", { class: "quiet" }, word("hint")),
-    section("mostLinked", top, linked),
+    top.length ? el("section", {}, el("h3", {}, word("mostLinked")), el("ul", {}, top.map(linked))) : null,
     section("documents", documents, documentRow),
   ];
 }
