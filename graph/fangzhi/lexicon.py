@@ -11,10 +11,13 @@ from fangzhi.errors import OntologyError
 from fangzhi.gazetteer import Gazetteer, load_gazetteer
 from fangzhi.ontology import Ontology, load_ontology
 from fangzhi.table import read_table
+from fangzhi.tagging import load_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import pycrfsuite
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Lexicon:
     units: tuple[str, ...]
     collectives: Mapping[str, str]
     bodies: tuple[str, ...]
+    tagger: pycrfsuite.Tagger | None
 
     def head(self, text: str) -> Head | None:
         """The longest head that `text` ends with."""
@@ -111,6 +115,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         units=_words(lists / "units.csv", "unit"),
         collectives={row["noun"]: row["class"] for row in _rows(lists / "collectives.csv", ("noun", "class"), ontology)},
         bodies=_bodies(lists),
+        tagger=load_tagger(ontology.folder),
     )
 
 

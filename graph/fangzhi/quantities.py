@@ -77,8 +77,8 @@ def _count(clause: Clause, figure: _Figure, indicator: str, text: Annotated, lex
 def _subject(clause: Clause, lexicon: Lexicon) -> tuple[Mention | None, float]:
     acting = opener(clause, lexicon.ontology)
     if acting:
-        return acting.members[-1], 0.8
-    return (clause.carried.members[-1], clause.carried.confidence) if clause.carried else (None, 0.5)
+        return acting.members[0], 0.8
+    return (clause.carried.members[0], clause.carried.confidence) if clause.carried else (None, 0.5)
 
 
 def _program(clause: Clause, figure: _Figure) -> Mention | None:

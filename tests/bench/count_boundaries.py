@@ -62,23 +62,34 @@ def add(tokens, first: int, last: int, group: str, lexicon: Lexicon, counts: Cou
             counts.update([(group, key_of(word, lexicon), kind), (group, f"/{word.pos}", kind)])
 
 
+def documents(folder: Path):
+    """The documents of a folder with their annotations, by path."""
+    furniture = load_furniture(load_lexicon().ontology.folder / "lexicons")
+    for found in find_documents([folder])[0]:
+        if found.file.suffix == ".txt":
+            gold = found.file.with_suffix(".json").read_text("utf-8")
+            yield to_document(read_raw(found), BASE, furniture), json.loads(gold)
+
+
+def boundaries(texts, lexicon: Lexicon) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """How often each word of each group stands inside, first and before."""
+    counts: Counter = Counter()
+    for text, gold in texts:
+        for sentence in text.sentences:
+            count(sentence, text.document.text, names(gold), lexicon, counts)
+    keys = sorted({key[:2] for key in counts})
+    found = {key: tuple(counts[*key, kind] for kind in ("inside", "first", "before")) for key in keys}
+    return {key: row for key, row in found.items() if any(row)}
+
+
 def main(folder: Path) -> None:
     """Write the counts of all texts in `folder`."""
-    lexicon, counts = load_lexicon(), Counter()
-    furniture = load_furniture(lexicon.ontology.folder / "lexicons")
-    for found in find_documents([folder])[0]:
-        if found.file.suffix != ".txt":
-            continue
-        gold = json.loads(found.file.with_suffix(".json").read_text("utf-8"))
-        document = to_document(read_raw(found), BASE, furniture)
-        for sentence in annotate(document, lexicon.gazetteer).sentences:
-            count(sentence, document.text, names(gold), lexicon, counts)
+    lexicon = load_lexicon()
+    texts = [(annotate(document, lexicon.gazetteer), gold) for document, gold in documents(folder)]
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["group", "word", "inside", "first", "before"])
-    for group, word in sorted({key[:2] for key in counts}):
-        inside, first, before = (counts[group, word, kind] for kind in ("inside", "first", "before"))
-        if inside or before:
-            out.writerow([group, word, inside, first, before])
+    for key, row in boundaries(texts, lexicon).items():
+        out.writerow([*key, *row])
 
 
 if __name__ == "__main__":

@@ -163,7 +163,7 @@ def _bow(row: Row, by: float) -> None:
 
 
 def _planned(evidence: Iterable[Evidence]) -> bool:
-    return all(place.modality == PLANNED for place in evidence)
+    return {place.modality for place in evidence} == {PLANNED}
 
 
 def _data(shown: _Shown, ontology: Ontology) -> Row:
@@ -214,7 +214,7 @@ def _entities(shown: _Shown, class_number: Mapping[str, int]) -> list[Row]:
 
 
 def _name_of(iri: str | None, shown: _Shown) -> str | None:
-    return shown.entities[shown.number[iri]].name if iri in shown.number else None
+    return shown.entities[shown.number[iri]].name if iri and iri in shown.number else None
 
 
 def _documents_of(corpus: Corpus) -> Mapping[str, list[int]]:
@@ -247,7 +247,7 @@ def _quantity(quantity: Quantity, shown: _Shown, sentences: _Sentences) -> Row:
         indicator=quantity.indicator, unit=quantity.unit, date=quantity.date, planned=_planned(quantity.evidence)
     )
     ends = {"subject": quantity.subject, "program": quantity.program}
-    row |= {role: shown.number[iri] for role, iri in ends.items() if iri in shown.number}
+    row |= {role: shown.number[iri] for role, iri in ends.items() if iri and iri in shown.number}
     evidence = [sentences.evidence(place) for place in quantity.evidence]
     return row | {"value": format(quantity.value, "f"), "bound": quantity.bound, "evidence": evidence}
 
@@ -263,12 +263,13 @@ class _Sentences:
     def evidence(self, place: Evidence) -> Row:
         """The place as the page has it: offsets are code points from the start of its sentence."""
         marks = {"subject": place.subject, "object": place.object, "cue": place.cue}
-        inside = {role: span.shifted(-place.span.start) for role, span in marks.items() if span}
+        within = {role: span for role, span in marks.items() if span and place.span.covers(span)}
+        first = place.span.start
         return {
             "sentence": self._of(place),
             "confidence": place.confidence,
             "rule": place.rule,
-            **{role: (s.start, s.end) for role, s in inside.items() if 0 <= s.start and s.end <= len(place.quote)},
+            **{role: (span.start - first, span.end - first) for role, span in within.items()},
         } | _present(planned=place.modality == PLANNED, date=place.date, position=place.position)
 
     def _of(self, place: Evidence) -> int:

@@ -1,8 +1,8 @@
 """Where each node of a drawing stands: computed here, so that no page has to.
 
 The same graph gives the same positions in every process. Nodes are numbered in sorted order before
-networkx sees them (its community search walks through sets), and the arithmetic keeps to sums, products
-and square roots, whose results do not depend on the processor.
+networkx sees them, since its community search walks through sets; numpy is asked for nothing but sums,
+products and square roots, whose results do not depend on the processor.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ GAP = 56.0
 EDGE = 84.0
 #: A connected part up to this size is drawn as a whole, a larger one by its communities.
 WHOLE = 220
-#: Up to so many parts are set as close as their outlines let them, more as discs.
-FEW = 24
+#: In drawings of up to so many nodes, parts are set as close as their outlines let them; in others, as discs.
+SNUG = 400
 #: Communities above this size are filled from their centre outwards, without forces.
 LARGE = 700
 #: Graphs above this size get their communities by label propagation, which is linear.
@@ -90,8 +90,8 @@ def _blocks(graph: nx.Graph) -> list[list[int]]:
 def _connected(graph: nx.Graph, blocks: Sequence[Sequence[int]]) -> dict[int, tuple[float, float]]:
     """Each block laid out by itself, the blocks set side by side, then every node given room of its own."""
     inner = [_inside(graph, block) for block in blocks]
-    close = len(blocks) <= FEW and len(blocks[0]) <= WHOLE if blocks else False
-    centres = _pack(graph, blocks, [_nodes(xy) if close else _disc(xy) for xy in inner])
+    outline = _nodes if sum(map(len, blocks)) <= SNUG else _disc
+    centres = _pack(graph, blocks, [outline(xy) for xy in inner])
     wanted = {
         node: (centre[0] + float(x), centre[1] + float(y))
         for block, xy, centre in zip(blocks, inner, centres, strict=True)
@@ -170,7 +170,8 @@ def _relaxed(start: NDArray[np.float64], hops: NDArray[np.float64]) -> NDArray[n
         dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
         pull = weight * hops / np.maximum(np.sqrt(dx * dx + dy * dy), 1e-6)
         x, y = (
-            ((weight * at[None, :]).sum(axis=1) + (pull * delta).sum(axis=1)) / total for at, delta in ((x, dx), (y, dy))
+            ((weight * at[None, :]).sum(axis=1) + (pull * delta).sum(axis=1)) / total
+            for at, delta in ((x, dx), (y, dy))
         )
     return np.column_stack((x, y))
 
@@ -230,11 +231,11 @@ class _Room:
         turn = 0
         step = 0.35 * float(discs[0, 2])
         at = (round(x, 1), round(y, 1))
-        while not self._free(discs + (*at, 0.0)):
+        while not self._free(discs + np.array((*at, 0.0))):
             turn += 1
             reach = step * math.sqrt(turn) * (1 + turn / 150)
             at = (round(x + reach * math.cos(turn * _GOLDEN), 1), round(y + reach * math.sin(turn * _GOLDEN), 1))
-        self._discs[self._count : self._count + len(discs)] = discs + (*at, 0.0)
+        self._discs[self._count : self._count + len(discs)] = discs + np.array((*at, 0.0))
         self._count += len(discs)
         return at
 

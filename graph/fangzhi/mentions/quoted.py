@@ -19,7 +19,10 @@ _QUOTE = re.compile(r"“([^“”\n，。；！？]{2,24})”")
 #: The words that may join a quoted name to its head: 引才行动, 五年规划.
 _TAIL = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _EDITION = re.compile(r"[（(](?:试行|暂行|修订|修订版|草案|征求意见稿|[^（）()]{0,6}\d{4}[^（）()]{0,8})[）)]$")
-_LIST_END = re.compile(r"等(?:系列|一系列|一批|多项|多个|重点|重大|[一二三四五六七八九十\d]+[个项大])*(?P<noun>[\u4e00-\u9fff]{2,8})")
+_ITEM = r"[、和及]?(?:“[^”]*”[\u4e00-\u9fff]{0,8}?|《[^》]*》|[\u4e00-\u9fff]{2,16}?(?=[、“]))"
+_LIST_END = re.compile(
+    rf"[\u4e00-\u9fff]{{0,6}}?(?:{_ITEM})*?等(?:系列|一系列|一批|多项|多个|重点|重大|[一二三四五六七八九十\d]+[个项大])*(?P<noun>[\u4e00-\u9fff]{{2,8}})"
+)
 _CLEAN = str.maketrans("", "", "“”‘’《》〈〉")
 
 
@@ -41,8 +44,8 @@ def _titles(text: str, within: Span, lexicon: Lexicon) -> Iterator[Mention]:
 def _quotes(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Mention]:
     edges = {token.span.end for token in sentence.tokens}
     for match in _QUOTE.finditer(text, sentence.span.start, sentence.span.end):
-        end, cls = _tail(text, match.end(), sentence.span.end, edges, lexicon)
         head = lexicon.head(match[1])
+        end, cls = _tail(text, match.end(), sentence.span.end, edges, lexicon, headed=head is not None)
         if cls:
             name = text[match.start() : end].translate(_CLEAN)
             yield Mention(Span(match.start(), end), cls, name, QUOTED)
@@ -52,11 +55,13 @@ def _quotes(text: str, sentence: Sentence, lexicon: Lexicon) -> Iterator[Mention
             yield Mention(Span(match.start(), match.end()), listed, match[1].translate(_CLEAN), LISTED)
 
 
-def _tail(text: str, start: int, limit: int, edges: set[int], lexicon: Lexicon) -> tuple[int, str | None]:
+def _tail(  # noqa: PLR0913 - where it is, and what the quoted words say
+    text: str, start: int, limit: int, edges: set[int], lexicon: Lexicon, *, headed: bool
+) -> tuple[int, str | None]:
     """Where the shortest run of words that ends in a head ends, directly behind a closing mark, with its class."""
     run = _TAIL.match(text, start, limit)
     for end in range(start + 1, run.end() + 1 if run else start):
-        if end in edges and (end == run.end() or text[start:end] not in lexicon.collectives):
+        if end in edges and not (headed and text[start:end] in lexicon.collectives):
             head = lexicon.head(text[start:end])
             if head and len(head.text) > 1 and not _stopped(text[start:end]):
                 return end, head.cls
@@ -72,8 +77,7 @@ def _stopped(words: str) -> bool:
 
 def _collective(text: str, start: int, limit: int, lexicon: Lexicon) -> str | None:
     """The class said by the noun that closes a list of quoted names: “…”“…”等改革举措."""
-    rest = re.compile(r"(?:[、和及]?(?:“[^”]*”|《[^》]*》)[\u4e00-\u9fff]{0,8})*").match(text, start, limit)
-    close = _LIST_END.match(text, rest.end() if rest else start, limit)
+    close = _LIST_END.match(text, start, limit)
     if not close:
         return None
     noun = close["noun"]

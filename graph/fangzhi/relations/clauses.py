@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from fangzhi.ontology import Cue, Ontology
     from fangzhi.resolve.entities import Resolved
     from fangzhi.text.annotated import Annotated, Sentence
+    from fangzhi.text.segment import Token
 
 #: What shows that a name before a cue is not its subject.
 _GOVERNED = re.compile(r"(?:[与和同向对为在于到从由被把将给赴以按据]|关于|通过|依托|围绕|根据|邀请|联合|携手|会同|来自|面向)$")
+#: Verbs of the dictionary that only open a clause.
+_ADVERBIAL = frozenset(("截至", "截止", "据", "据悉", "来", "以来", "同时", "其中", "接着", "至", "起"))
 _AGENTS = ("Division", "Organization", "Person")
 #: How sure a slot filled by each means is, before calibration: said in the clause, carried on, or the text's topic.
 SAID, CARRIED, TOPIC = 0.85, 0.65, 0.55
@@ -51,6 +54,7 @@ class Clause:
     groups: tuple[Group, ...]
     cues: tuple[Place, ...]
     carried: Agent | None
+    tokens: tuple[Token, ...]
 
     def before(self, group: Group) -> str:
         """The text of the clause before a group."""
@@ -64,7 +68,8 @@ def clauses(text: Annotated, sentence: Sentence, resolved: Resolved, lexicon: Le
     for span in sentence.clauses:
         mentions = [m for m in text.within(span) if m.span in resolved.keys]
         lists = groups(content, mentions)
-        clause = Clause(content, span, sentence.span, lists, _cues(content, span, mentions, lexicon.ontology), carried)
+        tokens = tuple(t for t in sentence.tokens if span.covers(t.span))
+        clause = Clause(content, span, sentence.span, lists, _cues(content, span, mentions, lexicon.ontology), carried, tokens)
         yield clause
         acting = opener(clause, lexicon.ontology)
         carried = Agent(acting.members, CARRIED) if acting else carried
@@ -90,13 +95,19 @@ def _index(cues: tuple[Cue, ...]) -> tuple[dict[str, list[Cue]], re.Pattern[str]
 
 
 def opener(clause: Clause, ontology: Ontology) -> Group | None:
-    """The group that acts in a clause: the first agent that nothing governs, before the clause's first cue."""
-    first = clause.cues[0].span.start if clause.cues else clause.span.end
+    """The group that acts in a clause: the first agent, if no verb stands before it and nothing governs it."""
     for group in clause.groups:
-        if group.span.start < first and _acts(group, ontology) and not governed(clause, group):
+        if _acts(group, ontology):
             behind = clause.text[group.span.end : group.span.end + 1]
-            return None if behind == "的" else group
+            if behind == "的" or governed(clause, group) or _verb_before(clause, group):
+                return None
+            return group
     return None
+
+
+def _verb_before(clause: Clause, group: Group) -> bool:
+    before = (t for t in clause.tokens if t.span.end <= group.span.start)
+    return any(t.pos == "v" and t.text not in _ADVERBIAL for t in before)
 
 
 def governed(clause: Clause, group: Group) -> bool:

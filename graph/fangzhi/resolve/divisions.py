@@ -19,11 +19,11 @@ _RANK = {"province": 3, "prefecture": 2, "county": 1, "township": 0}
 def link_divisions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, str | None]:
     """For every name of a listed division its key, or None where the text does not decide between several."""
     names = Counter(m.name for m in mentions if m.cls == "Division" and not m.anaphor and m.name in gazetteer.forms)
-    choices = {name: _choices(name, gazetteer) for name in names}
+    choices = {name: keys for name in names if (keys := _choices(name, gazetteer))}
     certain = {keys[0] for keys in choices.values() if len(keys) == 1}
     chained = _chained(mentions, choices, gazetteer)
     linked: dict[str, str | None] = {}
-    for name in sorted(names, key=lambda n: (min(_RANK[gazetteer.records[k].level] for k in choices[n]) * -1, n)):
+    for name in sorted(choices, key=lambda n: (-min(_RANK[gazetteer.records[k].level] for k in choices[n]), n)):
         known = certain | {key for key in linked.values() if key}
         linked[name] = chained.get(name) or _choose(choices[name], known, gazetteer)
     return linked

@@ -77,6 +77,9 @@ class _Resolver:
         forms = self.gazetteer.forms.get(name, ())
         return forms[0].key if len(forms) == 1 else None
 
+    def _alike(self, one: str, other: str) -> bool:
+        return self.lexicon.ontology.top(one) == self.lexicon.ontology.top(other)
+
     def _place(self) -> str | None:
         """The key of the division that the text is about, or of the first one it names."""
         if self.topic and self.topic.cls == "Division":
@@ -90,7 +93,7 @@ class _Resolver:
     def key(self, mention: Mention) -> tuple[str, str, str]:
         """The key, class and canonical name of the thing that a mention names."""
         listed = mention.key or self._listed(mention.name)
-        if listed:
+        if listed and self._alike(self.gazetteer.records[listed].cls, mention.cls):
             record = self.gazetteer.records[listed]
             return record.key, record.cls, record.name
         name = self.full.get(mention.name, mention.name)

@@ -12,14 +12,13 @@ function reveal(node) {
 }
 
 function select({ node = null, edge = null, travel = false }) {
-  state.node = node;
-  state.edge = edge;
+  Object.assign(state, { node, edge });
   if (node !== null && !nodeShown(node)) {
     reveal(node);
     filtersChanged();
   }
   A.focus();
-  if (travel && state.view === "graph") A.travel(node);
+  if (travel && state.view === "graph") A.travel(state);
   renderPanel();
   renderList();
   keepHash();
@@ -75,6 +74,7 @@ function render() {
 function show(view) {
   state.view = view;
   render();
+  if (!drawing.fitted) A.fit();
 }
 
 function goBack() {
@@ -130,4 +130,5 @@ A.init();
 wire();
 render();
 A.fit();
-if (state.node !== null) A.travel(state.node);
+if (state.view === "list") drawn();
+else if (state.node !== null || state.edge !== null) A.travel(state);

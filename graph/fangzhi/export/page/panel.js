@@ -48,7 +48,7 @@ function fact(edge, node) {
   const symmetric = DATA.relations[row.p].symmetric;
   const outward = row.s === node;
   const other = entityLink(outward ? row.o : row.s);
-  const relation = el("button", { class: "relation", type: "button", click: () => select({ edge }) });
+  const relation = el("button", { class: "relation", type: "button", click: () => select({ edge, travel: true }) });
   relation.append(labelOf(DATA.relations[row.p]));
   const arrow = el("span", { class: "arrow" }, symmetric ? "↔" : outward ? "→" : "←");
   return withSources(row, "statement", [relation, arrow, other, badge(row)]);

@@ -1,0 +1,58 @@
+"""A linear-chain conditional random field over characters that weighs what rules and lexicons propose.
+
+Trained on annotated texts by `tests/bench/train_tagger.py`; the model is data of the ontology and small. Decoding
+is exact (Viterbi), so that the same text gives the same names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fangzhi.mentions.features import features
+from fangzhi.model import Mention, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    import pycrfsuite
+
+    from fangzhi.lexicon import Lexicon
+    from fangzhi.text.annotated import Annotated
+
+RULE = "tagger"
+_MARKS = str.maketrans("", "", "“”‘’《》〈〉")
+_OPEN = {"”": "“", "》": "《"}
+
+
+def tag(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon, tagger: pycrfsuite.Tagger) -> Iterator[Mention]:
+    """The mentions that the tagger finds, given those of the rules; a name both found alike keeps its rule."""
+    known = {(m.span, m.cls): m for m in ruled}
+    for sentence in text.sentences:
+        inside = [m for m in ruled if sentence.span.covers(m.span)]
+        found = tagger.tag(features(text.document.text, sentence, inside, lexicon))
+        for span, cls in spans(found, sentence.span.start):
+            whole = _balanced(text.document.text, span)
+            yield known.get((whole, cls)) or known.get((span, cls)) or _mention(text.document.text, whole, cls)
+
+
+def _mention(text: str, span: Span, cls: str) -> Mention:
+    return Mention(span, cls, span.of(text).translate(_MARKS), RULE)
+
+
+def spans(found: Sequence[str], start: int) -> Iterator[tuple[Span, str]]:
+    """The spans and classes that a sequence of labels stands for."""
+    first = 0
+    for at, label in enumerate(found):
+        kind, _, cls = label.partition("-")
+        if kind in ("B", "S"):
+            first = at
+        if kind in ("E", "S"):
+            yield Span(start + first, start + at + 1), cls
+
+
+def _balanced(text: str, span: Span) -> Span:
+    """The span with the opening mark before it whose closing mark it holds: “青马”工程."""
+    for closing, opening in _OPEN.items():
+        inside = span.of(text)
+        if inside.count(closing) > inside.count(opening) and text[span.start - 1 : span.start] == opening:
+            return Span(span.start - 1, span.end)
+    return span
