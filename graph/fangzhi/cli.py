@@ -98,6 +98,7 @@ def _add_query(commands: Commands) -> None:
     command.add_argument("question", nargs="?", help="a query, a .rq file, - for standard input, or the name of an example; none lists the examples")
     command.add_argument("-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)")
     command.add_argument("-f", "--format", choices=("table", "csv", "json", "turtle"), default="table", help="how to print the answer (default: table)")
+    command.add_argument("-w", "--width", type=int, default=60, metavar="N", help="cut cells of a table to N columns; 0 leaves them whole (default: 60)")
     command.add_argument("--ontology", type=Path, metavar="FOLDER", help="where the example queries are")
     command.set_defaults(run=_query)
 
@@ -149,7 +150,8 @@ def _query(options: argparse.Namespace) -> int:
     store = open_store(options.graph)
     known = examples(locate(options.ontology), store.base)
     result = store.query(known.get(options.question) or _question(options.question, list(known)))
-    print(getattr(result, options.format)().rstrip("\n"))
+    answer = result.table(options.width) if options.format == "table" else getattr(result, options.format)()
+    print(answer.rstrip("\n"))
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fangzhi.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 FULL, SHORT, FORMER = "full", "short", "former"
@@ -52,6 +52,7 @@ class Gazetteer:
     forms: dict[str, list[Form]] = field(default_factory=dict)
     former: dict[str, list[str]] = field(default_factory=dict)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
     _lengths: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, record: Record) -> None:
@@ -68,6 +69,7 @@ class Gazetteer:
             if len(name) not in lengths:
                 lengths.append(len(name))
                 lengths.sort(reverse=True)
+            self._names.setdefault(form.key, []).append(name)
         if form.kind == FORMER:
             self.former.setdefault(form.key, []).append(name)
 
@@ -78,6 +80,12 @@ class Gazetteer:
             if name in self.forms:
                 return name
         return None
+
+    def forms_of(self, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every name of the records with these keys, with the key."""
+        for key in keys:
+            for name in self._names.get(key, ()):
+                yield name, key
 
     def ancestors(self, key: str) -> Iterator[str]:
         """The keys of the units above a record, nearest first."""

@@ -15,7 +15,7 @@ from fangzhi.export.terms import PREFIXES, curie
 from fangzhi.export.turtle import to_turtle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 Value: TypeAlias = str | int | float | bool | Decimal | dt.date | None
 
@@ -64,15 +64,27 @@ class Result:
             _shown=tuple(tuple(_shown(term, base) for term in solution) for solution in solutions),
         )
 
-    def table(self) -> str:
-        """The answer for a terminal: aligned where Chinese characters are two columns wide, IRIs shortened."""
+    def __len__(self) -> int:
+        """How many rows a SELECT gave."""
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        """Each row of a SELECT by the names of its columns."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def table(self, width: int = 0) -> str:
+        """The answer for a terminal: aligned where Chinese characters are two columns wide, IRIs shortened.
+
+        A cell wider than `width` columns is cut and ends in …, unless `width` is 0.
+        """
         if self.boolean is not None:
             return "true" if self.boolean else "false"
         if self.triples is not None:
             parts = ((t.subject, t.predicate, t.object) for t in self.triples)
             return _aligned([tuple(_shown(term, self.base) for term in triple) for triple in parts])
-        rule = tuple("─" * max(map(_width, cells)) for cells in zip(self.columns, *self._shown, strict=True))
-        return _aligned([self.columns, rule, *self._shown])
+        shown = [tuple(_clipped(cell, width) for cell in row) for row in self._shown]
+        rule = tuple("─" * max(map(_width, cells)) for cells in zip(self.columns, *shown, strict=True))
+        return _aligned([self.columns, rule, *shown])
 
     def csv(self) -> str:
         """The rows as SPARQL 1.1 CSV.
@@ -136,6 +148,14 @@ def _width(text: str) -> int:
     """How many columns of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+
+
+def _clipped(text: str, width: int) -> str:
+    if not width or _width(text) <= width:
+        return text
+    while _width(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> str:

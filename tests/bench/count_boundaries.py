@@ -23,7 +23,9 @@ from fangzhi.model import BASE
 from fangzhi.text import to_document
 from fangzhi.text.furniture import load_furniture
 from fangzhi.text.annotated import Sentence
-from fangzhi.text.read import find_documents, read_raw
+from fangzhi.text.read import Found, read_raw
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def names(gold: dict) -> dict[str, str]:
@@ -63,12 +65,13 @@ def add(tokens, first: int, last: int, group: str, lexicon: Lexicon, counts: Cou
 
 
 def documents(folder: Path):
-    """The documents of a folder with their annotations, by path."""
+    """The annotated documents below a folder, by path; a text stands beside its annotations or among the seeds."""
     furniture = load_furniture(load_lexicon().ontology.folder / "lexicons")
-    for found in find_documents([folder])[0]:
-        if found.file.suffix == ".txt":
-            gold = found.file.with_suffix(".json").read_text("utf-8")
-            yield to_document(read_raw(found), BASE, furniture), json.loads(gold)
+    for path in sorted(folder.rglob("*.json")):
+        places = (path.with_suffix(".txt"), SEEDS / f"{path.stem}.txt")
+        text = next(place for place in places if place.is_file())
+        raw = read_raw(Found(text, text.name, ""))
+        yield to_document(raw, BASE, furniture), json.loads(path.read_text("utf-8"))
 
 
 def boundaries(texts, lexicon: Lexicon) -> dict[tuple[str, str], tuple[int, int, int]]:

@@ -26,7 +26,7 @@ from fangzhi.mentions.tagger import spans
 from fangzhi.model import Mention, Span
 
 FOLDS = 5
-SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 150, "feature.minfreq": 2, "feature.possible_transitions": False}
+SETTINGS = {"c1": 0.3, "c2": 0.1, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": False}
 _MARK = "[“”‘’《》]?"
 _SAME = {"(": "[(（]", ")": "[)）]", ",": "[,，]", ":": "[:：]"}
 
@@ -85,7 +85,7 @@ def main(folder: Path, out: Path) -> None:
         unseen = replace(lexicon, boundaries=Boundaries(counted, lexicon.boundaries.cues))
         everything.append(list(rows(held, unseen)))
     for fold in range(FOLDS):
-        model = f"/tmp/fold{fold}.crfsuite"
+        model = str(out.with_suffix(f".fold{fold}"))
         train([row for at, part in enumerate(everything) if at != fold for row in part], model)
         tagger = pycrfsuite.Tagger()
         tagger.open(model)
@@ -93,6 +93,7 @@ def main(folder: Path, out: Path) -> None:
             true = set(spans(wanted, start))
             for counts, got in ((rules, {(m.span, m.cls) for m in ruled}), (tagged, set(spans(tagger.tag(seen), start)))):
                 counts.update(hit=len(got & true), got=len(got), want=len(true))
+        Path(model).unlink()
     print("rules ", score(rules))
     print("tagger", score(tagged))
     out.parent.mkdir(exist_ok=True)

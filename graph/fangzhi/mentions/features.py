@@ -44,19 +44,17 @@ def features(text: str, sentence: Sentence, mentions: Sequence[Mention], lexicon
     heads = _heads_ahead(sentence.tokens, start, len(content), lexicon)
     marks = _marks(content)
     rows = []
-    for at, char in enumerate(content):
+    for at in range(len(content)):
         word = bisect_right(ends, at)
         rows.append(
             [
                 *_chars(content, at),
                 *_around(words, word),
+                *_rules(ruled, at),
                 _position(sentence.tokens[word], at + start),
-                f"r0={ruled[at]}",
-                f"r-={ruled[at - 1] if at else _EDGE}",
-                f"r+={ruled[at + 1] if at + 1 < len(ruled) else _EDGE}",
                 f"h={heads[at]}",
                 f"q={marks[at]}",
-                f"s={char in lexicon.surnames}",
+                f"s={content[at] in lexicon.surnames}",
                 f"rw={ruled[at]}|{words[word][1]}",
                 f"hr={heads[at]}|{ruled[at]}",
             ]
@@ -64,12 +62,16 @@ def features(text: str, sentence: Sentence, mentions: Sequence[Mention], lexicon
     return rows
 
 
+def _rules(ruled: Sequence[str], at: int) -> list[str]:
+    """What rules say here, before and behind; without the rule's name too, so that a rare rule is trusted as the others."""
+    before, behind = (ruled[i] if 0 <= i < len(ruled) else _EDGE for i in (at - 1, at + 1))
+    return [f"r0={ruled[at]}", f"R0={ruled[at].partition(':')[0]}", f"r-={before}", f"r+={behind}"]
+
+
 def _chars(content: str, at: int) -> list[str]:
-    c = [content[i] if 0 <= i < len(content) else _EDGE for i in range(at - 2, at + 3)]
-    return [
-        f"c-2={c[0]}", f"c-1={c[1]}", f"c0={c[2]}", f"c1={c[3]}", f"c2={c[4]}", f"b-={c[1]}{c[2]}", f"b+={c[2]}{c[3]}",
-        f"t-={c[0]}{c[1]}{c[2]}", f"t+={c[2]}{c[3]}{c[4]}", f"k={_kind(c[1])}{_kind(c[2])}{_kind(c[3])}",
-    ]  # fmt: skip
+    c = [content[i] if 0 <= i < len(content) else _EDGE for i in range(at - 1, at + 2)]
+    kinds = "".join(_kind(char) for char in c)
+    return [f"c-1={c[0]}", f"c0={c[1]}", f"c1={c[2]}", f"b-={c[0]}{c[1]}", f"b+={c[1]}{c[2]}", f"k={kinds}"]
 
 
 def _kind(char: str) -> str:
@@ -97,11 +99,8 @@ def _around(words: Sequence[tuple[str, str]], at: int) -> list[str]:
     def word(i: int) -> tuple[str, str]:
         return words[i] if 0 <= i < len(words) else (_EDGE, _EDGE)
 
-    (w2, p2), (w1, p1), (w, p), (v1, o1), (v2, o2) = (word(i) for i in range(at - 2, at + 3))
-    return [
-        f"w0={w}", f"w-1={w1}", f"w1={v1}", f"w-2={w2}", f"w2={v2}", f"p0={p}", f"p-1={p1}", f"p1={o1}",
-        f"p--={p2}{p1}", f"p-0={p1}{p}", f"p0+={p}{o1}", f"p++={o1}{o2}", f"w-0={w1}{w}", f"w0+={w}{v1}",
-    ]  # fmt: skip
+    (w1, p1), (w, p), (v1, o1) = (word(i) for i in range(at - 1, at + 2))
+    return [f"w0={w}", f"w-1={w1}", f"w1={v1}", f"p0={p}", f"p-1={p1}", f"p1={o1}", f"p-0={p1}{p}", f"p0+={p}{o1}"]
 
 
 def _position(token: Token, at: int) -> str:

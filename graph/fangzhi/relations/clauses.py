@@ -30,10 +30,11 @@ SAID, CARRIED, TOPIC = 0.85, 0.65, 0.55
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A cue found in a clause."""
+    """A cue found in a clause; what it takes ends at `limit`, where a cue in two parts (到…调研) has its second."""
 
     cue: Cue
     span: Span
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +82,26 @@ def _cues(text: str, span: Span, mentions: Sequence[Mention], ontology: Ontology
     for match in pattern.finditer(text, span.start, span.end):
         at = Span(match.start(), match.end())
         if not any(m.span.overlaps(at) for m in mentions):
-            found += [Place(cue, at) for cue in by_text[match.group()]]
+            for cue in by_text[match.group()]:
+                limit = _limit(text, cue, at.end, span.end)
+                if limit:
+                    found.append(Place(cue, at, limit))
     return tuple(found)
+
+
+def _limit(text: str, cue: Cue, start: int, end: int) -> int | None:
+    """Where the second part of a cue stands, the clause's end for a cue in one part, or None where it is missing."""
+    _, gap, second = cue.cue.partition("…")
+    at = text.find(second, start, end) if gap else end
+    return at if at >= 0 else None
 
 
 @lru_cache(maxsize=4)
 def _index(cues: tuple[Cue, ...]) -> tuple[dict[str, list[Cue]], re.Pattern[str]]:
+    """Cues by their first part, and what finds the longest."""
     by_text: dict[str, list[Cue]] = {}
     for cue in cues:
-        by_text.setdefault(cue.cue, []).append(cue)
+        by_text.setdefault(cue.cue.partition("…")[0], []).append(cue)
     words = sorted(by_text, key=lambda word: (-len(word), word))
     return by_text, re.compile("|".join(map(re.escape, words)) or r"(?!)")
 

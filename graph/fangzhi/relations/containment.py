@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _CHAIN, _OPENING, _OWNER, _AIM = "name/chain", "name/opens-with-place", "name/opens-with-owner", "name/holds-place"
 #: Classes that stand where the place is that opens their name; a university or a company need not.
 _SEATED = ("Hospital", "School", "GovernmentBody", "ResearchInstitute")
-_OWNERS = ("University", "Company", "ResearchInstitute", "Hospital")
+_OWNERS = ("University", "Company", "ResearchInstitute", "Hospital", "GovernmentBody")
+_PLACES = ("Division", "Region")
 _AIMED = ("Program",)
 
 
@@ -28,38 +29,41 @@ def extract_containment(text: Annotated, resolved: Resolved, lexicon: Lexicon) -
     for before, after in zip(linked, linked[1:], strict=False):
         if chained(before, after):
             yield _named(after, "locatedIn", before, sentences[after.span], _CHAIN, 0.95)
-    alone = _alone(linked, lexicon)
+    wholes = _wholes(linked, resolved, lexicon)
+    seen: set[str] = set()
     for mention in linked:
-        if not mention.anaphor:
-            yield from _inside(mention, alone, sentences, lexicon)
+        key = resolved.keys[mention.span]
+        if not mention.anaphor and key not in seen:
+            seen.add(key)
+            yield from _inside(mention, resolved.names[key], wholes, sentences[mention.span])
 
 
 def _named(subject: Mention, predicate: str, obj: Mention, sentence: Span, rule: str, confidence: float) -> Candidate:
     return Candidate(subject, predicate, obj, sentence, rule, confidence, subject.span)
 
 
-def _alone(mentions: list[Mention], lexicon: Lexicon) -> dict[str, Mention]:
-    """The first mention of every place and owner that the text means by itself, by every form it uses."""
+def _wholes(mentions: list[Mention], resolved: Resolved, lexicon: Lexicon) -> dict[str, Mention]:
+    """The first mention of every place and owner the text means by itself, by every form it or the gazetteer knows."""
     found: dict[str, Mention] = {}
+    first: dict[str, Mention] = {}
     for mention in mentions:
-        kinds = ("Place", *_OWNERS)
-        if not mention.anaphor and any(lexicon.ontology.is_a(mention.cls, kind) for kind in kinds):
-            found.setdefault(mention.name, mention)
+        if not mention.anaphor and mention.cls in (*_PLACES, *_OWNERS):
+            whole = first.setdefault(resolved.keys[mention.span], mention)
+            found.setdefault(mention.name, whole)
+            found.setdefault(resolved.names[resolved.keys[mention.span]], whole)
+    for form in lexicon.gazetteer.forms_of(first):
+        found.setdefault(form[0], first[form[1]])
     return found
 
 
-def _inside(
-    mention: Mention, alone: dict[str, Mention], sentences: dict[Span, Span], lexicon: Lexicon
-) -> Iterator[Candidate]:
-    name, sentence = mention.name, sentences[mention.span]
-    opening = max((form for form in alone if name.startswith(form) and form != name), key=len, default=None)
-    if opening:
-        whole = alone[opening]
-        if whole.cls == "Division" and mention.cls in _SEATED:
-            yield _named(mention, "locatedIn", whole, sentence, _OPENING, 0.9)
-        elif whole.cls in _OWNERS:
-            yield _named(mention, "partOf", whole, sentence, _OWNER, 0.85)
+def _inside(mention: Mention, name: str, wholes: dict[str, Mention], sentence: Span) -> Iterator[Candidate]:
+    opening = max((form for form in wholes if name.startswith(form) and form != name), key=len, default=None)
+    whole = wholes[opening] if opening else None
+    if whole and whole.cls in _PLACES and mention.cls in _SEATED:
+        yield _named(mention, "locatedIn", whole, sentence, _OPENING, 0.9)
+    elif whole and whole.cls in _OWNERS:
+        yield _named(mention, "partOf", whole, sentence, _OWNER, 0.85)
     if mention.cls in _AIMED:
-        held = sorted(form for form in alone if form in name[1:] and alone[form].cls == "Division")
-        for form in held:
-            yield _named(mention, "targets", alone[form], sentence, _AIM, 0.75)
+        held = {form for form in wholes if form in name and wholes[form].cls in _PLACES}
+        for form in sorted(form for form in held if not any(form != other and form in other for other in held)):
+            yield _named(mention, "targets", wholes[form], sentence, _AIM, 0.75)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     Filled = Iterator[tuple[Mention, Mention, float]]
 
 _WITH = re.compile(r"(?:[与和同]|联合|携手|会同)$")
+#: How far behind a list its cue may stand: 与A、B等130余家高校、院所和企业战略合作; A与B共同签署.
+_NEAR, _CLOSE = 24, 6
 _BY = re.compile(r"由$")
 _AT = re.compile(r"(?:[在到于赴]|来到|前往|走进|深入)$")
 
@@ -81,7 +83,7 @@ def _objects(clause: Clause, place: Place, ontology: Ontology) -> Iterator[Menti
     """The mentions in range behind a cue, up to the next cue that could take them."""
     wanted = ontology.relations[place.cue.relation].range
     for group in clause.groups:
-        if group.span.start < place.span.end:
+        if group.span.start < place.span.end or group.span.start >= place.limit:
             continue
         for mention in group.members:
             if _in(ontology, mention.cls, wanted) and not _taken(clause, place, mention, ontology):
@@ -120,11 +122,11 @@ def _passive(clause: Clause, place: Place, ontology: Ontology) -> Filled:
 def _with(clause: Clause, place: Place, ontology: Ontology) -> Filled:
     before = [g for g in clause.groups if g.span.end <= place.span.start]
     for at, group in enumerate(before):
-        if _WITH.search(clause.before(group)):
+        if _WITH.search(clause.before(group)) and place.span.start - group.span.end <= _NEAR:
             agent = Agent(before[at - 1].members, SAID) if at else clause.carried
             if agent:
                 yield from ((subject, obj, agent.confidence) for subject in agent.members for obj in group.members)
-        elif len(group.members) > 1 and at == len(before) - 1:
+        elif len(group.members) > 1 and at == len(before) - 1 and place.span.start - group.span.end <= _CLOSE:
             yield from _halves(clause, group)
 
 

@@ -18,26 +18,36 @@ if TYPE_CHECKING:
 
 _RULE = "post/organization-post-person"
 _FARTHEST = 16
+_JOINT = re.compile(r"[、，和及与]|以及")
+_HOLDERS = ("Division", "University", "School", "Hospital", "ResearchInstitute", "Company", "GovernmentBody", "Organization")
 _FORMER = re.compile(r"原|前任|时任|曾任|前")
 
 
 def extract_posts(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Candidate]:
-    """A candidate for every person right behind a post that stands behind an organization or place."""
+    """A candidate for every person behind a post: of the organization before it, or of the person's before in a list."""
     for sentence in text.sentences:
         mentions = [m for m in text.within(sentence.span) if m.span in resolved.keys]
-        for organization, person in zip(mentions, mentions[1:], strict=False):
-            if person.cls == "Person" and organization.cls != "Person":
-                post = _post(text.document.text, organization, person, lexicon)
-                if post:
-                    yield _candidate(person, organization, post, sentence)
+        holder: Mention | None = None
+        for before, person in zip(mentions, mentions[1:], strict=False):
+            if person.cls != "Person":
+                holder = None if person.cls in _HOLDERS else holder
+                continue
+            holder = holder if before.cls == "Person" else before
+            post = _post(text.document.text, before, person, lexicon)
+            if post and holder:
+                yield _candidate(person, holder, post, sentence)
 
 
 def _candidate(person: Mention, organization: Mention, post: str, sentence: Sentence) -> Candidate:
     return Candidate(person, "holdsPosition", organization, sentence.span, _RULE, 0.9, position=post)
 
 
-def _post(text: str, organization: Mention, person: Mention, lexicon: Lexicon) -> str | None:
-    between = text[organization.span.end : person.span.start].strip()
+def _post(text: str, before: Mention, person: Mention, lexicon: Lexicon) -> str | None:
+    """The post that stands between a mention and a person; behind another person only after a list's joint."""
+    between = text[before.span.end : person.span.start].strip()
+    if before.cls == "Person":
+        joint = _JOINT.match(between)
+        between = between[joint.end() :] if joint else ""
     if not between or len(between) > _FARTHEST or _FORMER.match(between):
         return None
     return between if post_pattern(lexicon.posts).fullmatch(between) else None

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from fangzhi.model import Mention, Span
     from fangzhi.text.annotated import Annotated
 
-#: Openings that point back in the text; the others mean the place the text is about, or one above it.
-_BACK = "该"
+#: Openings that mean the place the text is about, or one above it; 该 points back in the text first.
+_OURS, _BACK = ("我", "全", "本"), "该"
 
 
 def antecedents(
@@ -32,8 +32,8 @@ def antecedents(
             recent.append(keys[mention.span])
             continue
         anaphor = anaphors[mention.name]
-        near = reversed(recent) if mention.name.startswith(_BACK) else iter(())
-        for key in (*near, *_around(subject, lexicon)):
+        around, near = _around(subject, lexicon), () if mention.name.startswith(_OURS) else tuple(reversed(recent))
+        for key in (*near, *around) if mention.name.startswith(_BACK) else (*around, *near):
             if key in described and _fits(anaphor, *described[key], lexicon):
                 found[mention.span] = key
                 recent.append(key)

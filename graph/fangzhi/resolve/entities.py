@@ -31,11 +31,13 @@ _NATIONAL = ("中国", "中华", "国家", "全国", "国务院", "中央", "中
 class Resolved:
     """The entities of a document and the key of the one that each mention names.
 
-    A key is the part of an entity's IRI behind the base. `topic` is a mention of what the text is about.
+    A key is the part of an entity's IRI behind the base. `names` gives the canonical name of each key, `topic` is a
+    mention of what the text is about.
     """
 
     entities: tuple[Entity, ...]
     keys: Mapping[Span, str]
+    names: Mapping[str, str]
     topic: Mention | None
     notes: tuple[Note, ...]
 
@@ -144,7 +146,8 @@ class _Resolver:
             keys[mention.span] = key
         keys |= antecedents(self.text, keys, described, self.topic, self.lexicon)
         entities = tuple(self._entity(key, *described[key], groups[key]) for key in sorted(groups))
-        return Resolved(entities, keys, self.topic, tuple(self._notes()))
+        names = {key: name for key, (_, name) in described.items()}
+        return Resolved(entities, keys, names, self.topic, tuple(self._notes()))
 
     def _entity(self, key: str, cls: str, name: str, mentions: Sequence[Mention]) -> Entity:
         record = self.gazetteer.records.get(key)

@@ -42,12 +42,13 @@ function tint(color) {
   return "#" + channels.map((c) => Math.round(c + (255 - c) * 0.42).toString(16).padStart(2, "0")).join("");
 }
 
+const tally = (number) => el("span", { class: "n" }, grouped(number));
 const named = (text, tag = "span") => el(tag, { class: "name", lang: "zh-Hans" }, text);
 
 function entityLink(node) {
   const entity = DATA.entities[node];
-  const open = () => select({ node, travel: true });
-  return el("button", { class: "link", type: "button", click: open }, icon(DATA.classes[entity.cls]), named(entity.name));
+  const click = () => select({ node, travel: true });
+  return el("button", { class: "link", type: "button", click }, icon(DATA.classes[entity.cls]), named(entity.name));
 }
 
 function marked(text, marks) {

@@ -47,9 +47,9 @@ function changes(kind, count, lookOf, styled) {
 
 function restyle() {
   const near = focused();
+  drawing.near = near;
   drawing.nodes.update(changes("nodes", DATA.entities.length, (id) => nodeLook(id, near), styledNode));
   drawing.edges.update(changes("edges", DATA.statements.length, (id) => edgeLook(id, near), styledEdge));
-  drawing.near = near;
   drawing.network.redraw();
 }
 
@@ -109,7 +109,7 @@ function onScreen(labels) {
   return drawing.shown.flatMap((id) => {
     const at = labels.screen(places[id].x, places[id].y);
     const inside = at.x > -50 && at.y > -50 && at.x < labels.width + 50 && at.y < labels.height + 50;
-    const full = id === state.node || id === drawing.hovered;
+    const full = id === state.node || id === drawing.hovered || (state.edge !== null && drawing.near.has(id));
     const text = full ? DATA.entities[id].name : SHORT[id];
     return inside ? [{ id, at, text, full, radius: Math.max(GRAPH.nodes[id].size * labels.scale, least(id)) }] : [];
   });
@@ -148,7 +148,7 @@ function view(rows, filter) {
   return [data, new vis.DataView(data, { filter: (row) => filter(row.id) })];
 }
 
-const extent = (values) => values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
+const extent = (values) => values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [values[0], values[0]]);
 
 // What waits for the page, such as a test, looks at this mark.
 function drawn() {
@@ -156,9 +156,10 @@ function drawn() {
 }
 
 function listen(network) {
-  network.on("beforeDrawing", thinLines);
-  network.on("beforeDrawing", ring);
-  network.on("afterDrawing", drawLabels);
+  const whole = (paint) => (context) => drawing.filtering || paint(context);
+  network.on("beforeDrawing", whole(thinLines));
+  network.on("beforeDrawing", whole(ring));
+  network.on("afterDrawing", whole(drawLabels));
   network.on("click", ({ nodes, edges }) => select({ node: nodes[0], edge: nodes.length ? undefined : edges[0] }));
   network.on("hoverNode", ({ node }) => (drawing.hovered = node));
   network.on("blurNode", () => (drawing.hovered = null));
@@ -183,8 +184,11 @@ const A = {
     DARK.addEventListener("change", repaint);
   },
   filter() {
+    // The first refresh already draws, with edges whose ends are gone.
+    drawing.filtering = true;
     drawing.nodeView.refresh();
     drawing.edgeView.refresh();
+    drawing.filtering = false;
     drawing.shown = drawing.nodeView.getIds().sort((a, b) => a - b);
     byId("empty").hidden = drawing.shown.length > 0;
   },

@@ -14,10 +14,8 @@ function toggle(hidden, at) {
 }
 
 function filterRow({ mark, text, count, on, click }) {
-  return el(
-    "li", {},
-    el("button", { type: "button", "aria-pressed": String(on), click }, mark, el("span", {}, text), el("span", { class: "n" }, grouped(count))),
-  );
+  const pressed = { type: "button", "aria-pressed": String(on), click };
+  return el("li", {}, el("button", pressed, mark, el("span", {}, text), tally(count)));
 }
 
 function filterGroup(key, rows, hidden, { mark, counts }) {
@@ -36,15 +34,18 @@ function filterGroup(key, rows, hidden, { mark, counts }) {
   return el("section", {}, el("h3", {}, word(key), el("span", { class: "both" }, all, none)), el("ul", {}, items));
 }
 
-function lineIcon(relation, dashed) {
-  const line = svg("path", { d: "M1 6H17", "stroke-width": 1.6, stroke: "currentColor", ...(dashed ? { "stroke-dasharray": "4 3" } : {}) });
+function lineIcon(relation, dashed = false) {
+  const dashes = dashed ? { "stroke-dasharray": "4 3" } : {};
+  const line = svg("path", { d: "M1 6H17", "stroke-width": 1.6, stroke: "currentColor", ...dashes });
   const head = svg("path", { d: "M17 2.5L23 6L17 9.5Z", fill: "currentColor" });
   const parts = relation.symmetric ? [line] : [line, head];
-  return svg("svg", { viewBox: "0 0 24 12", width: 20, height: 10, "aria-hidden": "true", class: "icon line" }, ...parts);
+  const frame = { viewBox: "0 0 24 12", width: 20, height: 10, "aria-hidden": "true", class: "icon line" };
+  return svg("svg", frame, ...parts);
 }
 
 function documentFilter() {
-  const choice = el("select", { id: "document", "aria-label": word("documents") }, el("option", { value: "" }, word("allDocuments")));
+  const all = el("option", { value: "" }, word("allDocuments"));
+  const choice = el("select", { id: "document", "aria-label": word("documents") }, all);
   DATA.documents.forEach((row, at) =>
     choice.append(el("option", { value: at, selected: state.document === at, lang: "zh-Hans" }, row.title || row.path)),
   );
@@ -64,18 +65,19 @@ function unlinkedFilter() {
 }
 
 function renderFilters() {
-  const held = document.activeElement && [...byId("filters").querySelectorAll("button,select")].indexOf(document.activeElement);
+  const controls = () => [...byId("filters").querySelectorAll("button,select")];
+  const held = controls().indexOf(document.activeElement);
   byId("filters").replaceChildren(
     ...[
       DATA.documents.length > 1 && documentFilter(),
       filterGroup("classes", DATA.classes, state.hiddenClasses, { mark: icon, counts: CLASS_COUNTS }),
       UNLINKED > 0 && unlinkedFilter(),
       DATA.relations.length > 0 &&
-        filterGroup("relations", DATA.relations, state.hiddenRelations, { mark: (row) => lineIcon(row), counts: RELATION_COUNTS }),
+        filterGroup("relations", DATA.relations, state.hiddenRelations, { mark: lineIcon, counts: RELATION_COUNTS }),
       ANY_PLANNED && el("p", { class: "quiet dashed" }, lineIcon({}, true), word("plannedLine")),
     ].filter(Boolean),
   );
-  if (held >= 0) byId("filters").querySelectorAll("button,select")[held]?.focus();
+  if (held >= 0) controls()[held]?.focus();
 }
 
 const RESULTS = 12;
@@ -99,8 +101,9 @@ function resultRow(node, at) {
   const entity = DATA.entities[node];
   const wanted = fold(byId("q").value.trim());
   const alias = fold(entity.name).includes(wanted) ? null : namesOf(entity).find((name) => fold(name).includes(wanted));
+  const chosen = String(at === search.active);
   const row = el(
-    "li", { id: "result-" + at, role: "option", "aria-selected": String(at === search.active), click: () => choose(at) },
+    "li", { id: "result-" + at, role: "option", "aria-selected": chosen, click: () => choose(at) },
     icon(DATA.classes[entity.cls]), named(entity.name), alias ? el("span", { class: "quiet" }, alias) : null,
   );
   row.addEventListener("mousedown", (event) => event.preventDefault());

@@ -30,7 +30,8 @@ class Occupied {
 }
 
 // A label may lie over nodes much smaller than its own, or hubs among their leaves would stay nameless.
-const blocks = (other, box) => other.owner === null || (other.owner !== box.owner && other.radius * 1.5 > (box.radius || 0));
+const blocks = (other, box) =>
+  other.owner === null || (other.owner !== box.owner && other.radius * 1.5 > (box.radius || 0));
 const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const boxAround = (x, y, width, height, owner) => ({
   left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2, owner,

@@ -13,10 +13,10 @@ function listRow(node) {
 }
 
 function listTable(cls, at) {
-  const nodes = DATA.entities.map((_, node) => node).filter((node) => DATA.entities[node].cls === at && nodeShown(node));
+  const nodes = [...DATA.entities.keys()].filter((node) => DATA.entities[node].cls === at && nodeShown(node));
   if (!nodes.length) return null;
   const columns = ["name", "aliases", "code", "facts", "quantities"].map((key) => el("th", { scope: "col" }, word(key)));
-  const caption = el("caption", {}, icon(cls), labelOf(cls), el("span", { class: "n" }, grouped(nodes.length)));
+  const caption = el("caption", {}, icon(cls), labelOf(cls), tally(nodes.length));
   return el("table", {}, caption, el("thead", {}, el("tr", {}, columns)), el("tbody", {}, nodes.map(listRow)));
 }
 

@@ -11,10 +11,22 @@ function reveal(node) {
   if (!nodeShown(node)) state.unlinked = true;
 }
 
+function revealEdge(edge) {
+  const row = DATA.statements[edge];
+  state.hiddenRelations.delete(row.p);
+  state.hiddenClasses.delete(DATA.entities[row.s].cls);
+  state.hiddenClasses.delete(DATA.entities[row.o].cls);
+  if (!edgeShown(edge)) state.document = null;
+}
+
 function select({ node = null, edge = null, travel = false }) {
   Object.assign(state, { node, edge });
   if (node !== null && !nodeShown(node)) {
     reveal(node);
+    filtersChanged();
+  }
+  if (edge !== null && !edgeShown(edge)) {
+    revealEdge(edge);
     filtersChanged();
   }
   A.focus();
@@ -22,7 +34,8 @@ function select({ node = null, edge = null, travel = false }) {
   renderPanel();
   renderList();
   keepHash();
-  if (NARROW.matches && (node !== null || edge !== null)) byId(state.view === "list" ? "panel" : "stage").scrollIntoView();
+  const shownIn = state.view === "list" ? "panel" : "stage";
+  if (NARROW.matches && (node !== null || edge !== null)) byId(shownIn).scrollIntoView();
 }
 
 function filtersChanged() {
@@ -50,7 +63,7 @@ function renderCounts() {
 function renderWords() {
   document.documentElement.lang = state.lang === "zh" ? "zh-Hans" : "en";
   document.querySelectorAll("[data-word]").forEach((part) => (part.textContent = word(part.dataset.word)));
-  document.querySelectorAll("[data-label]").forEach((part) => part.setAttribute("aria-label", word(part.dataset.label)));
+  for (const part of document.querySelectorAll("[data-label]")) part.setAttribute("aria-label", word(part.dataset.label));
   byId("q").placeholder = word("search");
   byId("q").setAttribute("aria-label", word("search"));
   byId("lang").textContent = word("other");

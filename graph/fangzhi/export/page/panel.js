@@ -34,7 +34,7 @@ function evidence(place) {
 function withSources(row, kind, head) {
   const places = el("div", { hidden: true });
   const button = el("button", { class: "sources", type: "button", "aria-expanded": "false" }, word("evidence"));
-  button.append(el("span", { class: "n" }, String(row.evidence.length)));
+  button.append(tally(row.evidence.length));
   button.addEventListener("click", () => {
     places.hidden = !places.hidden;
     button.setAttribute("aria-expanded", String(!places.hidden));
@@ -71,7 +71,7 @@ function quantity(at) {
 
 function section(key, rows, show, empty) {
   if (!rows.length && !empty) return null;
-  const title = el("h3", {}, word(key), el("span", { class: "n" }, grouped(rows.length)));
+  const title = el("h3", {}, word(key), tally(rows.length));
   return el("section", {}, title, rows.length ? shortList(rows, show) : el("p", { class: "quiet" }, empty));
 }
 
@@ -87,7 +87,8 @@ function shortList(rows, show) {
 }
 
 function panelHead(over, title) {
-  const close = el("button", { class: "close", type: "button", "aria-label": word("close"), click: () => select({}) }, "×");
+  const leave = { class: "close", type: "button", "aria-label": word("close"), click: () => select({}) };
+  const close = el("button", leave, "×");
   return el("div", { class: "head" }, el("p", { class: "over" }, ...over), close, title);
 }
 
@@ -116,18 +117,18 @@ const order = (node, edge) => DATA.statements[edge].p * 2 + (DATA.statements[edg
 function statementPanel(edge) {
   const row = DATA.statements[edge];
   const relation = DATA.relations[row.p];
-  const title = el(
-    "h2", { class: "triple" },
-    entityLink(row.s), el("span", { class: "relation" }, labelOf(relation), relation.symmetric ? " ↔" : " →"), entityLink(row.o),
-  );
-  return [panelHead([word("statement"), badge(row)], title), section("evidence", row.evidence, (place) => el("li", {}, evidence(place)))];
+  const arrow = relation.symmetric ? " ↔" : " →";
+  const middleWords = el("span", { class: "relation" }, labelOf(relation), arrow);
+  const title = el("h2", { class: "triple" }, entityLink(row.s), middleWords, entityLink(row.o));
+  const places = section("evidence", row.evidence, (place) => el("li", {}, evidence(place)));
+  return [panelHead([word("statement"), badge(row)], title), places];
 }
 
 function tabs() {
   const tab = (key, count) =>
     el(
       "button", { type: "button", role: "tab", "aria-selected": String(panelTab === key), click: () => openTab(key) },
-      word(key), count === undefined ? null : el("span", { class: "n" }, grouped(count)),
+      word(key), count === undefined ? null : tally(count),
     );
   return el("div", { class: "tabs", role: "tablist" }, tab("overview"), tab("unassigned", UNASSIGNED.length));
 }
@@ -138,10 +139,10 @@ function openTab(key) {
 }
 
 function overview() {
-  const top = DATA.entities.map((_, node) => node).filter((node) => factsOf[node].length).slice(0, 8);
+  const top = [...DATA.entities.keys()].filter((node) => factsOf[node].length).slice(0, 8);
   const linked = (node) =>
-    el("li", {}, el("div", { class: "fact" }, entityLink(node), el("span", { class: "n" }, grouped(factsOf[node].length))));
-  const documents = DATA.documents.map((_, at) => at);
+    el("li", {}, el("div", { class: "fact" }, entityLink(node), tally(factsOf[node].length)));
+  const documents = [...DATA.documents.keys()];
   return [
     el("p", { class: "quiet" }, word("hint")),
     top.length ? el("section", {}, el("h3", {}, word("mostLinked")), el("ul", {}, top.map(linked))) : null,
