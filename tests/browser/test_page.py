@@ -6,6 +6,7 @@ import shutil
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,16 +21,14 @@ if TYPE_CHECKING:
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path")]
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 ONTOLOGY = load_ontology()
 LIANGSHAN = "凉山彝族自治州"
+HOSTILE = "昭觉县</script><img src=x onerror=window.__xss=1>人民医院"
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +61,7 @@ def opened(chromium: Any, path: Path, fragment: str = "", **options: Any) -> Ite
     page.goto(path.as_uri() + fragment, wait_until="commit")
     until(lambda: page.evaluate("window.__t > 0"))
     yield page
-    assert ([], [], 0) == (asked, errors, page.evaluate("window.__xss || 0"))
+    assert (asked, errors, page.evaluate("window.__xss || 0")) == ([], [], 0)
     context.close()
 
 
@@ -119,8 +118,8 @@ def test_title_and_counts(page: Any) -> None:
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("凉山州", LIANGSHAN), ("涼山", LIANGSHAN), ("５１３４３１", "昭觉县"), ("onerror", "昭觉县</script><img src=x onerror=window.__xss=1>人民医院")],
-)  # fmt: skip
+    [("凉山州", LIANGSHAN), ("涼山", LIANGSHAN), ("５１３４３１", "昭觉县"), ("onerror", HOSTILE)],
+)
 def test_search_finds_names_aliases_and_codes(page: Any, query: str, name: str) -> None:
     find(page, query)
     assert page.inner_text("#panel h2") == name
@@ -148,9 +147,8 @@ def test_evidence_is_marked_in_its_sentence(page: Any) -> None:
     find(page, "凉山州")
     page.locator("#panel .statement", has_text="四川大学").locator(".sources").click()
     assert page.inner_text("#panel blockquote") == "凉山州推动与四川大学等130余家高校合作。"
-    assert {"凉山州": "subject", "四川大学": "object", "合作": "cue"} == {
-        mark.inner_text(): mark.get_attribute("class") for mark in page.locator("#panel mark").all()
-    }
+    marks = {mark.inner_text(): mark.get_attribute("class") for mark in page.locator("#panel mark").all()}
+    assert marks == {"凉山州": "subject", "四川大学": "object", "合作": "cue"}
     caption = page.inner_text("#panel figcaption")
     assert all(words in caption for words in ("一则消息", "2021-03-24", "县志/一.txt", "0.90", "rule/test"))
 
@@ -190,6 +188,14 @@ def test_filters_hide_classes_relations_and_unlinked(page: Any) -> None:
     assert "显示 6 / 7" in page.inner_text("#counts")
     find(page, "习近平")
     assert page.evaluate(shown) == [7, 3]
+
+
+def test_a_hidden_relation_followed_from_the_panel_is_shown_again(page: Any) -> None:
+    page.locator("#filters button", has_text="到访").click()
+    find(page, "习近平")
+    page.locator("#panel button.relation", has_text="到访").click()
+    assert page.inner_text("#panel h2").split() == ["习近平", "到访", "→", "三河村"]
+    assert page.evaluate("drawing.edgeView.getIds().length") == 4
 
 
 def test_the_state_is_in_the_address(chromium: Any, path: Path, page: Any) -> None:
@@ -241,7 +247,7 @@ def test_the_picture_is_not_blank(page: Any) -> None:
 
 def test_names_are_written_on_the_drawing(page: Any) -> None:
     with_names = colours(page)
-    page.evaluate("drawing.network.off('afterDrawing', drawLabels)")
+    page.evaluate("drawing.network.off('afterDrawing')")
     page.evaluate("drawing.network.redraw()")
     until(lambda: colours(page) < with_names)
 
@@ -287,10 +293,8 @@ def test_more_entities_than_a_page_draws(
     monkeypatch.setattr(html, "LIMIT", 40)
     people = tuple(Entity(f"{BASE}Person/{at}", "Person", f"人{at}") for at in range(60))
     evidence = corpus.statements[0].evidence
-    meetings = tuple(Statement(a.iri, "visits", b.iri, evidence) for a, b in zip(people, people[1:], strict=False))
-    html.write(
-        replace(corpus, entities=people, mentions=(), statements=meetings, quantities=()), ONTOLOGY, tmp_path / "g"
-    )
-    (tmp_path / "g").rename(tmp_path / "graph.html")
+    meetings = tuple(Statement(a.iri, "visits", b.iri, evidence) for a, b in pairwise(people))
+    crowd = replace(corpus, entities=people, mentions=(), statements=meetings, quantities=())
+    html.write(crowd, ONTOLOGY, tmp_path / "graph.html")
     with opened(chromium, tmp_path / "graph.html") as page:
         assert "显示 40 / 60（关系最多者）" in page.inner_text("#counts")

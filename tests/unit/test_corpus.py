@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fangzhi.corpus import merge
-from fangzhi.model import BASE, AuthorityRecord, Document, Entity, Evidence, Findings, LinkedMention, Note, Quantity, Span, Statement
+from fangzhi.model import (
+    BASE,
+    AuthorityRecord,
+    Document,
+    Entity,
+    Evidence,
+    Findings,
+    LinkedMention,
+    Note,
+    Quantity,
+    Span,
+    Statement,
+)
 
 LIANGSHAN, UNIVERSITY = BASE + "Division/513400", BASE + "University/4151010610"
 
@@ -19,7 +31,9 @@ def findings(number: int, name: str = "凉山彝族自治州", *aliases: str) ->
     """What one small document says: the same fact and number in each, under names of its own."""
     iri = f"{BASE}document/{number}"
     starts = tuple(range(4))
-    document = Document(iri, f"{number}.txt", str(number), "utf-8", "合作合作", "合作合作", starts, tuple(at + 1 for at in starts))
+    document = Document(
+        iri, f"{number}.txt", str(number), "utf-8", "合作合作", "合作合作", starts, tuple(at + 1 for at in starts)
+    )
     evidence = Evidence(iri, Span(0, 2), Span(0, 2), "合作", "test", 0.9)
     return Findings(
         document,
@@ -42,13 +56,13 @@ def test_the_order_of_documents_does_not_matter(parts: list[Findings]) -> None:
 
 def test_each_thing_is_there_once_with_all_its_evidence() -> None:
     corpus = merge(PARTS, BASE)
-    assert [3, 2, 3, 1, 1, 1, 3] == [
+    assert [
         len(held)
         for held in (
             corpus.documents, corpus.entities, corpus.mentions, corpus.statements, corpus.quantities, corpus.authority,
             corpus.notes,
         )
-    ]  # fmt: skip
+    ] == [3, 2, 3, 1, 1, 1, 3]  # fmt: skip
     documents = [f"{BASE}document/{n}" for n in (1, 2, 3)]
     assert documents == [e.document for e in corpus.statements[0].evidence]
     assert documents == [e.document for e in corpus.quantities[0].evidence]
@@ -77,9 +91,9 @@ def test_the_same_evidence_found_twice_counts_once() -> None:
 
 def test_notes_and_settings_are_sorted() -> None:
     corpus = merge(PARTS[:1], BASE, (("version", "1"), ("base", "x")), (Note("empty", "0.txt", "no text"),))
-    assert (("base", "x"), ("version", "1")) == corpus.settings
-    assert ["empty", "unreadable"] == [note.kind for note in corpus.notes]
+    assert corpus.settings == (("base", "x"), ("version", "1"))
+    assert [note.kind for note in corpus.notes] == ["empty", "unreadable"]
 
 
 def test_no_documents_give_an_empty_corpus() -> None:
-    assert ((), (), ()) == (merge([], BASE).documents, merge([], BASE).entities, merge([], BASE).statements)
+    assert (merge([], BASE).documents, merge([], BASE).entities, merge([], BASE).statements) == ((), (), ())

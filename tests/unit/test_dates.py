@@ -49,9 +49,9 @@ def test_dates_of_a_dated_document(text: str, found: list[tuple[str, str]]) -> N
 
 @pytest.mark.parametrize("text", ["今年", "去年3月", "本月", "3月5日"])
 def test_a_relative_date_needs_the_date_of_the_document(text: str) -> None:
-    assert [] == said(text, None)
+    assert said(text, None) == []
 
 
 def test_dates_come_in_order_and_from_the_range_asked_for() -> None:
     text = "2018年启动，2019年5月验收，2020年结束"
-    assert ["2019-05", "2020"] == [d.date for d in dates(text, 6, len(text), None)]
+    assert [d.date for d in dates(text, 6, len(text), None)] == ["2019-05", "2020"]

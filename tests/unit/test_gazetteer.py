@@ -35,13 +35,13 @@ def test_a_name_of_two_things_has_two_forms() -> None:
     gazetteer = Gazetteer()
     for key in ("Division/1", "Division/2", "Division/1"):
         gazetteer.name("鼓楼区", Form(key, FULL, sure=False))
-    assert ["Division/1", "Division/2"] == [form.key for form in gazetteer.forms["鼓楼区"]]
+    assert [form.key for form in gazetteer.forms["鼓楼区"]] == ["Division/1", "Division/2"]
 
 
 def test_a_former_name_is_kept_apart() -> None:
     gazetteer = Gazetteer()
     gazetteer.name("崇文区", Form("Division/110101", FORMER, sure=True))
-    assert {"Division/110101": ["崇文区"]} == gazetteer.former
+    assert gazetteer.former == {"Division/110101": ["崇文区"]}
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_shipped_names(shipped: Gazetteer, text: str, name: str, key: str, kind:
 
 
 def test_ancestors_lead_to_the_province(shipped: Gazetteer) -> None:
-    assert ["凉山彝族自治州", "四川省"] == [shipped.records[key].name for key in shipped.ancestors("Division/513431")]
-    assert [] == list(shipped.ancestors("Division/none"))
+    assert [shipped.records[key].name for key in shipped.ancestors("Division/513431")] == ["凉山彝族自治州", "四川省"]
+    assert list(shipped.ancestors("Division/none")) == []
 
 
 def test_every_record_says_which_list_it_is_from(shipped: Gazetteer) -> None:
@@ -71,7 +71,7 @@ def test_every_record_says_which_list_it_is_from(shipped: Gazetteer) -> None:
 
 def test_every_parent_of_a_division_is_listed(shipped: Gazetteer) -> None:
     divisions = (record for record in shipped.records.values() if record.cls == "Division" and record.parent)
-    assert [] == [record.key for record in divisions if record.parent not in shipped.records]
+    assert [record.key for record in divisions if record.parent not in shipped.records] == []
 
 
 def test_a_missing_list_is_named(tmp_path: Path) -> None:

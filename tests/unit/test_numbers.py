@@ -45,8 +45,9 @@ def test_an_arabic_numeral_is_scaled(n: int, scale: str) -> None:
 
 @pytest.mark.parametrize(
     ("numeral", "value"),
-    [("1.54万", "15400"), ("1.2万亿", "1200000000000"), ("0.5", "0.5"), ("十", "10"), ("十二", "12"), ("一百零五", "105"),
-     ("两千三百", "2300"), ("二〇二一", "2021"), ("百万", "1000000"), ("一万零五十", "10050"), ("12.50", "12.5")],
+    [("1.54万", "15400"), ("1.2万亿", "1200000000000"), ("0.5", "0.5"), ("十", "10"), ("十二", "12"),
+     ("一百零五", "105"), ("两千三百", "2300"), ("二〇二一", "2021"), ("百万", "1000000"),
+     ("一万零五十", "10050"), ("12.50", "12.5")],
 )  # fmt: skip
 def test_number(numeral: str, value: str) -> None:
     assert Decimal(value) == number(numeral)
@@ -82,12 +83,18 @@ def test_a_figure_with_its_bound(text: str, found: str, value: Decimal, bound: s
 
 def test_only_the_range_asked_for_is_read() -> None:
     text = "选派12人和34人"
-    assert [34] == [n.value for n in numerals(text, text.index("和"), len(text))]
+    assert [n.value for n in numerals(text, text.index("和"), len(text))] == [34]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("以上", ("atLeast", 2)), ("左右", ("about", 2)), ("以内", ("atMost", 2)), ("以下", ("atMost", 2)), ("高校", (None, 0))],
+    [
+        ("以上", ("atLeast", 2)),
+        ("左右", ("about", 2)),
+        ("以内", ("atMost", 2)),
+        ("以下", ("atMost", 2)),
+        ("高校", (None, 0)),
+    ],
 )
 def test_a_bound_behind(text: str, said: tuple[str | None, int]) -> None:
     assert said == bound_after(text, 0)

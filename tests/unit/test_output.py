@@ -33,7 +33,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_every_file_announced_is_written_and_no_other(graph: Graph, folder: Path) -> None:
     output.write(graph, folder)
-    assert sorted([*(name.rstrip("/") for name in output.FILES), output.README]) == sorted(f.name for f in folder.iterdir())
+    assert sorted([*(name.rstrip("/") for name in output.FILES), output.README]) == sorted(
+        f.name for f in folder.iterdir()
+    )
     assert all(size > 0 for _, _, size in output.sizes(folder))
     assert [folder] == list(folder.parent.iterdir())
 
@@ -47,10 +49,10 @@ def test_the_report_counts_what_the_graph_holds(graph: Graph, folder: Path) -> N
     output.write(graph, folder, seconds={"extract": 0.12345})
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     counts = {kind: report["counts"][kind] for kind in ("documents", "entities", "statements", "quantities")}
-    assert {"documents": 1, "entities": 7, "statements": 4, "quantities": 1} == counts
+    assert counts == {"documents": 1, "entities": 7, "statements": 4, "quantities": 1}
     assert sum(report["counts"]["classes"].values()) == 7
-    assert [{"kind": "skipped", "document": "README.md", "detail": "not a document"}] == report["notes"]
-    assert {"extract": 0.123} == report["seconds"]
+    assert report["notes"] == [{"kind": "skipped", "document": "README.md", "detail": "not a document"}]
+    assert report["seconds"] == {"extract": 0.123}
 
 
 def test_an_older_build_is_replaced_whole(graph: Graph, folder: Path) -> None:
@@ -67,10 +69,10 @@ def test_the_facts_may_be_unnamed(graph: Graph, folder: Path) -> None:
     assert folder.joinpath("graph.nq").stat().st_size > 0
 
 
-@pytest.mark.parametrize(("module", "writer"), [(rdf, "write"), (tables, "write_graphml"), (html, "write")])
+@pytest.mark.parametrize("writer", [(rdf, "write"), (tables, "write_graphml"), (html, "write")])
 @pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt(), RuntimeError("lost")])
 def test_a_build_that_fails_leaves_the_old_one(
-    graph: Graph, folder: Path, monkeypatch: pytest.MonkeyPatch, module: object, writer: str, failure: BaseException
+    graph: Graph, folder: Path, monkeypatch: pytest.MonkeyPatch, writer: tuple[object, str], failure: BaseException
 ) -> None:
     output.write(graph, folder)
     before = contents(folder)
@@ -78,7 +80,7 @@ def test_a_build_that_fails_leaves_the_old_one(
     def fail(*_: object, **__: object) -> None:
         raise failure
 
-    monkeypatch.setattr(module, writer, fail)
+    monkeypatch.setattr(*writer, fail)
     with pytest.raises((BuildError, type(failure))) as raised:
         output.write(graph, folder)
     assert isinstance(raised.value, BuildError) == isinstance(failure, OSError)
@@ -121,8 +123,8 @@ def test_a_file_is_no_folder(tmp_path: Path, graph: Graph) -> None:
     (tmp_path / "output").write_text("mine", encoding="utf-8")
     with pytest.raises(BuildError, match="a file, not a folder"):
         output.write(graph, tmp_path / "output")
-    assert "mine" == (tmp_path / "output").read_text(encoding="utf-8")
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "mine"
 
 
 def test_the_readme_names_every_file() -> None:
-    assert [] == [name for name in output.FILES if f"`{name}`" not in output.readme()]
+    assert [name for name in output.FILES if f"`{name}`" not in output.readme()] == []

@@ -28,7 +28,8 @@ def test_the_same_text_is_cut_the_same_way(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "pos"), [("合作", "vn"), ("四川大学", "nt"), ("2021", "m"), ("AI", "eng"), ("彝乡育才", UNKNOWN), ("", UNKNOWN)]
+    ("word", "pos"),
+    [("合作", "vn"), ("四川大学", "nt"), ("2021", "m"), ("AI", "eng"), ("彝乡育才", UNKNOWN), ("", UNKNOWN)],
 )
 def test_part_of_speech(word: str, pos: str) -> None:
     assert pos == segmenter().pos(word)
@@ -40,4 +41,6 @@ def test_a_word_of_the_dictionary_is_known() -> None:
 
 
 def test_cut() -> None:
-    assert [Token(Span(5, 9), "四川大学", "nt"), Token(Span(9, 11), "合作", "vn")] == list(segmenter().cut("四川大学合作", 5))
+    assert [Token(Span(5, 9), "四川大学", "nt"), Token(Span(9, 11), "合作", "vn")] == list(
+        segmenter().cut("四川大学合作", 5)
+    )

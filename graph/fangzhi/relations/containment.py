@@ -27,7 +27,7 @@ def extract_containment(text: Annotated, resolved: Resolved, lexicon: Lexicon) -
     sentences = {m.span: s.span for s in text.sentences for m in text.within(s.span)}
     linked = [m for m in text.mentions if m.span in resolved.keys]
     for before, after in zip(linked, linked[1:], strict=False):
-        if chained(before, after):
+        if chained(text.document.text, before, after):
             yield _named(after, "locatedIn", before, sentences[after.span], _CHAIN, 0.95)
     wholes = _wholes(linked, resolved, lexicon)
     seen: set[str] = set()

@@ -131,11 +131,14 @@ def _with(clause: Clause, place: Place, ontology: Ontology) -> Filled:
 
 
 def _halves(clause: Clause, group: Group) -> Filled:
-    """A list cut at its 与: 凉山州与四川大学、上海交通大学."""
-    for at, (left, right) in enumerate(zip(group.members, group.members[1:], strict=False)):
-        if clause.text[left.span.end : right.span.start] in ("与", "同", "和"):
-            yield from ((s, o, SAID) for s in group.members[: at + 1] for o in group.members[at + 1 :])
-            return
+    """A list cut at its one 与: 凉山州与四川大学、上海交通大学. With more than one it is a list of pairs."""
+    joints = [
+        at + 1
+        for at, (left, right) in enumerate(zip(group.members, group.members[1:], strict=False))
+        if clause.text[left.span.end : right.span.start] in ("与", "同", "和")
+    ]
+    if len(joints) == 1:
+        yield from ((s, o, SAID) for s in group.members[: joints[0]] for o in group.members[joints[0] :])
 
 
 def _paired(clause: Clause, place: Place, ontology: Ontology) -> Filled:

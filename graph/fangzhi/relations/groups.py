@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fangzhi.model import Mention
 
 _LIST_GAP = re.compile(r"(?:[、和及与]|以及|并和)?")
+_WITHIN = re.compile(r"(?:(?:腹地|境内|所辖|下辖|辖区)的?)?")
 _PLACES = ("Division", "Region")
 
 
@@ -30,9 +31,10 @@ class Group:
         return self.members[0].cls
 
 
-def chained(before: Mention, after: Mention) -> bool:
-    """Whether the second mention is a place named within the first: 四川省 + 凉山州."""
-    return before.cls in _PLACES and after.cls in _PLACES and before.span.end == after.span.start
+def chained(text: str, before: Mention, after: Mention) -> bool:
+    """Whether the second mention is a place named within the first: 四川省 + 凉山州, 大凉山腹地的 + 昭觉县."""
+    between = text[before.span.end : after.span.start]
+    return before.cls in _PLACES and after.cls in _PLACES and _WITHIN.fullmatch(between) is not None
 
 
 def groups(text: str, mentions: Sequence[Mention]) -> tuple[Group, ...]:
@@ -41,7 +43,7 @@ def groups(text: str, mentions: Sequence[Mention]) -> tuple[Group, ...]:
     starts: list[int] = []
     for mention in mentions:
         previous = found[-1][-1] if found else None
-        if previous and chained(previous, mention):
+        if previous and chained(text, previous, mention):
             found[-1][-1] = mention
         elif previous and _joined(text, previous, mention):
             found[-1].append(mention)
