@@ -27,7 +27,7 @@ fz:guards a owl:ObjectProperty ; rdfs:subPropertyOf fz:relatesTo ;
     rdfs:domain fz:Organization, fz:Division ; rdfs:range fz:Watchtower ;
     rdfs:label "守护"@zh, "guards"@en ; skos:definition "看守碉楼。"@zh, "Keeps a watchtower."@en .
 """
-TEXT = "大连市守护老铁山碉楼。四川大学与凉山州合作。\n"
+TEXT = "大连市守护了黄白嘴碉楼。四川大学与凉山州合作。\n"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_a_class_and_a_relation_that_are_data_alone(built: Path, ontology: Path)
     graph = fangzhi.open_graph(built, ontology)
     (watchtower,) = [e for e in graph.entities if e.cls == "Watchtower"]
     (guarded,) = [s for s in graph.statements if s.predicate == "guards"]
-    assert ("老铁山碉楼", watchtower.iri) == (watchtower.name, guarded.object)
+    assert ("黄白嘴碉楼", watchtower.iri) == (watchtower.name, guarded.object)
     assert [e.name for e in graph.entities if e.iri == guarded.subject] == ["大连市"]
 
 
@@ -64,13 +64,13 @@ def test_they_can_be_asked_for_and_conform(built: Path, ontology: Path) -> None:
     rows = (
         fangzhi.open_store(built).query("SELECT ?n { ?a fz:guards ?b . ?b a fz:Watchtower ; skos:prefLabel ?n }").rows
     )
-    assert rows == (("老铁山碉楼",),)
+    assert rows == (("黄白嘴碉楼",),)
     assert check(built, ontology).violations == ()
 
 
 def test_the_page_and_the_tables_show_them(built: Path) -> None:
     page = (built / "graph.html").read_text(encoding="utf-8")
-    assert all(word in page for word in ("Watchtower", "碉楼", "guards", "守护", "老铁山碉楼"))
+    assert all(word in page for word in ("Watchtower", "碉楼", "guards", "守护", "黄白嘴碉楼"))
     assert "guards" in (built / "graph.graphml").read_text(encoding="utf-8")
     assert f"{FZ}Watchtower" in (built / "graph.nq").read_text(encoding="utf-8")
 
