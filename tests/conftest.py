@@ -30,6 +30,10 @@ TEXT = (
 PATH = "县志/一.txt"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
 def _evidence(text: str, sentence: str, subject: str, obj: str, cue: str, **more: str) -> Evidence:
     start = text.index(sentence)
 

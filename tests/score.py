@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """Score a built graph against gold facts.
 
     python score.py GRAPH.nq GOLD [GOLD ...] [--detail] [--json]

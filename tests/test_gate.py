@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - a command prints
 """The accuracy gate: a build of the annotated texts may not score below the floors in gate.json.
 
     python tests/test_gate.py             show the scores beside the floors

@@ -9,12 +9,17 @@
 
 from __future__ import annotations
 
-from fangzhi.errors import BuildError, FangzhiError, InputError, MissingExtra, OntologyError, QueryError
-from fangzhi.graph import Graph, open_graph, open_store
-from fangzhi.ontology import load_ontology
-from fangzhi.output import write
-from fangzhi.pipeline import build
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from fangzhi.version import __version__
+
+if TYPE_CHECKING:
+    from fangzhi.errors import BuildError, FangzhiError, InputError, MissingExtra, OntologyError, QueryError
+    from fangzhi.graph import Graph, open_graph, open_store
+    from fangzhi.ontology import load_ontology
+    from fangzhi.output import write
+    from fangzhi.pipeline import build
 
 __all__ = [
     "BuildError",
@@ -31,3 +36,23 @@ __all__ = [
     "open_store",
     "write",
 ]
+
+_MODULES = {
+    "Graph": "graph",
+    "build": "pipeline",
+    "load_ontology": "ontology",
+    "open_graph": "graph",
+    "open_store": "graph",
+    "write": "output",
+}
+
+
+def __getattr__(name: str) -> object:
+    """A public name, its module imported when first asked for: a query need not wait for the segmenter."""
+    if name not in __all__:
+        raise AttributeError(f"module 'fangzhi' has no attribute {name!r}")
+    return getattr(import_module(f"fangzhi.{_MODULES.get(name, 'errors')}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -26,7 +26,8 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Annotated:
     return Annotated(
         document,
         tuple(
-            Sentence(span, parts, tuple(_tokens(document.text, span, gazetteer, cut))) for span, parts in spans(document)
+            Sentence(span, parts, tuple(_tokens(document.text, span, gazetteer, cut)))
+            for span, parts in spans(document)
         ),
     )
 

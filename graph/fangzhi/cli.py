@@ -9,13 +9,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from fangzhi import output
-from fangzhi.check import check
 from fangzhi.errors import FangzhiError, InputError, QueryError
 from fangzhi.graph import open_store
+from fangzhi.location import locate
 from fangzhi.model import BASE
-from fangzhi.ontology import locate
-from fangzhi.pipeline import build
 from fangzhi.store import examples
 from fangzhi.version import __version__
 
@@ -80,11 +77,30 @@ def _usage(top: argparse.ArgumentParser) -> NoReturn:
 
 def _add_build(commands: Commands) -> None:
     command = commands.add_parser("build", help="build a graph of documents", description="Build a graph of documents.")
-    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="folders (searched to any depth) and files")
-    command.add_argument("-o", "--output", type=Path, default=Path("output"), metavar="FOLDER", help="where the build goes (default: output)")
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="folders (searched to any depth) and files"
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("output"),
+        metavar="FOLDER",
+        help="where the build goes (default: output)",
+    )
     command.add_argument("--base", default=BASE, metavar="IRI", help=f"the base of all IRIs (default: {BASE})")
-    command.add_argument("--ontology", type=Path, metavar="FOLDER", help="classes, relations, lexicons and patterns (default: the shipped ones)")
-    command.add_argument("--default-graph", choices=("named", "facts"), default="named", help="write the facts as a named graph, or unnamed")
+    command.add_argument(
+        "--ontology",
+        type=Path,
+        metavar="FOLDER",
+        help="classes, relations, lexicons and patterns (default: the shipped ones)",
+    )
+    command.add_argument(
+        "--default-graph",
+        choices=("named", "facts"),
+        default="named",
+        help="write the facts as a named graph, or unnamed",
+    )
     command.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
     command.set_defaults(run=_build)
 
@@ -93,24 +109,51 @@ def _add_query(commands: Commands) -> None:
     command = commands.add_parser(
         "query",
         help="ask the graph in SPARQL",
-        description="Ask the graph in SPARQL. The facts are the default graph; the prefixes fz, skos, prov, oa, graph and the like are known.",
+        description="Ask the graph in SPARQL. The facts are the default graph; "
+        "the prefixes fz, skos, prov, oa, graph and the like are known.",
     )
-    command.add_argument("question", nargs="?", help="a query, a .rq file, - for standard input, or the name of an example; none lists the examples")
-    command.add_argument("-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)")
-    command.add_argument("-f", "--format", choices=("table", "csv", "json", "turtle"), default="table", help="how to print the answer (default: table)")
-    command.add_argument("-w", "--width", type=int, default=60, metavar="N", help="cut cells of a table to N columns; 0 leaves them whole (default: 60)")
+    command.add_argument(
+        "question",
+        nargs="?",
+        help="a query, a .rq file, - for standard input, or the name of an example; none lists the examples",
+    )
+    command.add_argument(
+        "-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)"
+    )
+    command.add_argument(
+        "-f",
+        "--format",
+        choices=("table", "csv", "json", "turtle"),
+        default="table",
+        help="how to print the answer (default: table)",
+    )
+    command.add_argument(
+        "-w",
+        "--width",
+        type=int,
+        default=60,
+        metavar="N",
+        help="cut cells of a table to N columns; 0 leaves them whole (default: 60)",
+    )
     command.add_argument("--ontology", type=Path, metavar="FOLDER", help="where the example queries are")
     command.set_defaults(run=_query)
 
 
 def _add_check(commands: Commands) -> None:
-    command = commands.add_parser("check", help="validate a build", description="Validate a build by the SHACL shapes and the contract.")
+    command = commands.add_parser(
+        "check", help="validate a build", description="Validate a build by the SHACL shapes and the contract."
+    )
     command.add_argument("folder", nargs="?", type=Path, default=Path("output"), help="the build (default: output)")
-    command.add_argument("--ontology", type=Path, metavar="FOLDER", help="the ontology with its shapes (default: the shipped one)")
+    command.add_argument(
+        "--ontology", type=Path, metavar="FOLDER", help="the ontology with its shapes (default: the shipped one)"
+    )
     command.set_defaults(run=_check)
 
 
 def _build(options: argparse.Namespace) -> int:
+    from fangzhi import output  # noqa: PLC0415 - a query need not wait for the segmenter
+    from fangzhi.pipeline import build  # noqa: PLC0415
+
     started = time.perf_counter()
     if not options.base.endswith(("/", "#")):
         raise InputError(f"--base {options.base}: must end with / or #")
@@ -120,7 +163,9 @@ def _build(options: argparse.Namespace) -> int:
     read = time.perf_counter()
     if not graph.documents:
         raise InputError("no document could be read: " + "; ".join(f"{n.document}: {n.detail}" for n in graph.notes))
-    output.write(graph, options.output, seconds={"extract": read - started}, facts_unnamed=options.default_graph == "facts")
+    output.write(
+        graph, options.output, seconds={"extract": read - started}, facts_unnamed=options.default_graph == "facts"
+    )
     if not options.quiet:
         _summary(options.output, graph.corpus, time.perf_counter() - started)
     return 0
@@ -132,13 +177,17 @@ def _progress(at: int, total: int, path: str) -> None:
 
 
 def _summary(folder: Path, corpus: Corpus, seconds: float) -> None:
+    from fangzhi import output  # noqa: PLC0415
+
     counted = output.counts(corpus)
     print(", ".join(f"{counted[kind]} {kind}" for kind in ("documents", "entities", "statements", "quantities")))
     for note in corpus.notes:
         print(f"  {note.kind}: {note.document}: {note.detail}")
     for name, purpose, size in output.sizes(folder):
         print(f"  {folder / name!s:28} {size / 1024:8.1f} KB  {purpose}")
-    print(f"took {seconds:.1f} s; open {folder / output.PAGE} in a browser, or ask: fangzhi query cooperation -g {folder}")
+    print(
+        f"took {seconds:.1f} s; open {folder / output.PAGE} in a browser, or ask: fangzhi query cooperation -g {folder}"
+    )
 
 
 def _query(options: argparse.Namespace) -> int:
@@ -168,7 +217,8 @@ def _question(given: str, known: Sequence[str]) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from fangzhi.check import check  # noqa: PLC0415 - pyshacl is large
+
     report = check(options.folder, options.ontology)
     print("\n".join(report.lines()))
     return 0 if report.conforms else _NOT_CONFORMING
-

@@ -48,7 +48,9 @@ def _one(same: Sequence[Entity]) -> Entity:
 
 
 def _ordered(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(set(evidence), key=lambda e: (e.document, e.span, e.subject or e.span, e.object or e.span, e.rule)))
+    return tuple(
+        sorted(set(evidence), key=lambda e: (e.document, e.span, e.subject or e.span, e.object or e.span, e.rule))
+    )
 
 
 def _statements(found: Iterable[Statement]) -> tuple[Statement, ...]:

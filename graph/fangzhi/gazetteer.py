@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FULL, SHORT, FORMER = "full", "short", "former"
 
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One thing of an authority list. `key` is its class and code, or its class and name; `parent` another key.
@@ -114,7 +115,8 @@ def _divisions(gazetteer: Gazetteer, folder: Path) -> None:
         gazetteer.add(
             Record(
                 f"Division/{row['code']}", "Division", row["name"], "divisions", row["code"], row["level"],
-                f"Division/{row['parent_code']}" if row["parent_code"] else None, row["lng"] or None, row["lat"] or None,
+                f"Division/{row['parent_code']}" if row["parent_code"] else None,
+                row["lng"] or None, row["lat"] or None,
             )
         )  # fmt: skip
     columns = ("alias", "code", "alias_type", "n_targets", "n_current_names")
@@ -127,7 +129,9 @@ def _divisions(gazetteer: Gazetteer, folder: Path) -> None:
 
 def _universities(gazetteer: Gazetteer, folder: Path) -> None:
     keys: dict[str, str] = {}
-    for _, row in read_table(folder / "universities.csv", ("name", "moe_code", "city_code", "level", "authority", "status")):
+    for _, row in read_table(
+        folder / "universities.csv", ("name", "moe_code", "city_code", "level", "authority", "status")
+    ):
         code = row["moe_code"] if row["status"] != "former" else ""
         key = keys[row["name"]] = f"University/{code or row['name']}"
         facts = tuple((column, row[column]) for column in ("level", "authority", "status") if row[column])
@@ -142,7 +146,9 @@ def _hospitals(gazetteer: Gazetteer, folder: Path) -> None:
     for _, row in read_table(folder / "hospitals.csv", ("name", "division_code", "grade")):
         place = f"Division/{row['division_code']}" if row["division_code"] else None
         facts = (("grade", row["grade"]),) if row["grade"] else ()
-        gazetteer.add(Record(f"Hospital/{row['name']}", "Hospital", row["name"], "hospitals", parent=place, facts=facts))
+        gazetteer.add(
+            Record(f"Hospital/{row['name']}", "Hospital", row["name"], "hospitals", parent=place, facts=facts)
+        )
     for _, row in read_table(folder / "hospital_aliases.csv", ("alias", "name", "n_targets")):
         gazetteer.name(row["alias"], Form(f"Hospital/{row['name']}", SHORT, row["n_targets"] == "1"))
 

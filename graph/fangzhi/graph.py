@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from fangzhi.errors import BuildError
 from fangzhi.export.rdf import quads
-from fangzhi.export.tables import to_networkx
-from fangzhi.ontology import load_ontology
 from fangzhi.reading import read_corpus
 from fangzhi.store import Store
 
@@ -73,11 +71,13 @@ class Graph:
 
     def networkx(self) -> nx.MultiDiGraph:
         """The entities as nodes and the statements as edges keyed by relation."""
+        from fangzhi.export.tables import to_networkx  # noqa: PLC0415 - its import is paid only where it is used
+
         return to_networkx(self.corpus)
 
     def dataset(self) -> rdflib.Dataset:
         """All graphs of the build as an rdflib dataset."""
-        import rdflib  # noqa: PLC0415 - half a second that only this user should pay
+        import rdflib  # noqa: PLC0415 - as above
 
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data="\n".join(quads(self.corpus, self.ontology)), format="nquads")
@@ -99,6 +99,8 @@ def open_graph(folder: str | Path, ontology: str | Path | None = None) -> Graph:
         BuildError: the folder holds no build.
         OntologyError: the ontology cannot be loaded.
     """
+    from fangzhi.ontology import load_ontology  # noqa: PLC0415 - rdflib's import is paid only where it is used
+
     place = Path(folder)
     store = open_store(place)
     texts = place / TEXTS

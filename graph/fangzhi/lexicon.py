@@ -113,7 +113,9 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         posts=_words(lists / "posts.csv", "post"),
         surnames=frozenset(_words(lists / "surnames.csv", "surname")),
         units=_words(lists / "units.csv", "unit"),
-        collectives={row["noun"]: row["class"] for row in _rows(lists / "collectives.csv", ("noun", "class"), ontology)},
+        collectives={
+            row["noun"]: row["class"] for row in _rows(lists / "collectives.csv", ("noun", "class"), ontology)
+        },
         bodies=_bodies(lists),
         tagger=load_tagger(ontology.folder),
     )
@@ -123,7 +125,9 @@ def _rows(path: Path, columns: tuple[str, ...], ontology: Ontology) -> list[dict
     rows = []
     for line, row in read_table(path, columns):
         if row["class"] not in ontology.classes:
-            raise OntologyError(f"{path}:{line}: no class {row['class']!r} in the ontology; add it to a .ttl file or mend the row")
+            raise OntologyError(
+                f"{path}:{line}: no class {row['class']!r} in the ontology; add it to a .ttl file or mend the row"
+            )
         rows.append(row)
     return rows
 
@@ -143,7 +147,10 @@ def _heads(lists: Path, ontology: Ontology) -> dict[str, tuple[Head, ...]]:
 
 def _anaphors(lists: Path, ontology: Ontology) -> tuple[Anaphor, ...]:
     rows = _rows(lists / "anaphors.csv", ("form", "class", "kind"), ontology)
-    return tuple(Anaphor(row["form"], row["class"], row["kind"]) for row in sorted(rows, key=lambda r: (-len(r["form"]), r["form"])))
+    return tuple(
+        Anaphor(row["form"], row["class"], row["kind"])
+        for row in sorted(rows, key=lambda r: (-len(r["form"]), r["form"]))
+    )
 
 
 def _bodies(lists: Path) -> tuple[str, ...]:

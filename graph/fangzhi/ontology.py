@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDFS
 
 from fangzhi.errors import OntologyError
+from fangzhi.location import locate
 from fangzhi.model import PLANNED, STATED
 from fangzhi.table import read_table
 from fangzhi.vocabulary import ONTOLOGY, Vocabulary, nearest, read_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from rdflib import Graph, URIRef
 
@@ -138,21 +139,6 @@ class Ontology:
         return any(c in above[0] for c in rel.domain) and any(
             c in above[1] and (c in above[0] or not rel.same_class) for c in rel.range
         )
-
-
-def locate(folder: Path | None = None) -> Path:
-    """The folder given, else the one inside the package, else the one beside its source tree.
-
-    Raises:
-        OntologyError: no place holds a Turtle file; the message names every place tried.
-    """
-    package = Path(__file__).parent
-    places = (folder,) if folder else (package / "ontology", package.parent.parent / "ontology")
-    for place in places:
-        if next(place.glob("*.ttl"), None):
-            return place
-    tried = ", ".join(map(str, places))
-    raise OntologyError(f"no ontology (a folder with .ttl files) in: {tried}; name its folder with --ontology")
 
 
 def ontology_graph(folder: Path | None = None) -> Graph:

@@ -37,7 +37,9 @@ FILES = {
 _OURS = {README, ".gitkeep"}
 
 
-def write(graph: Graph, folder: str | Path, *, seconds: Mapping[str, float] | None = None, facts_unnamed: bool = False) -> None:
+def write(
+    graph: Graph, folder: str | Path, *, seconds: Mapping[str, float] | None = None, facts_unnamed: bool = False
+) -> None:
     """Write a build to `folder`; an older build there is replaced only when the new one is complete.
 
     Raises:
@@ -115,7 +117,13 @@ def report_of(corpus: Corpus, seconds: Mapping[str, float]) -> dict[str, object]
         "seconds": {stage: round(time, 3) for stage, time in seconds.items()},
         "counts": counts(corpus),
         "documents": [
-            {"path": d.path, "copies": list(d.copies), "title": d.title, "published": d.published, "encoding": d.encoding}
+            {
+                "path": d.path,
+                "copies": list(d.copies),
+                "title": d.title,
+                "published": d.published,
+                "encoding": d.encoding,
+            }
             for d in corpus.documents
         ],
         "notes": [{"kind": note.kind, "document": note.document, "detail": note.detail} for note in corpus.notes],

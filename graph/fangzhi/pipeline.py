@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int, str], None]
 
 
-def build(
+def build(  # noqa: PLR0913 - the options of a build, by name
     paths: str | Path | Iterable[str | Path],
     *,
     ontology: str | Path | None = None,
@@ -65,7 +65,7 @@ def _paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
     return [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
 
 
-def _findings(  # noqa: PLR0913 - the parts of one build, passed on
+def _findings(  # noqa: PLR0913, PLR0917 - the parts of one build, passed on
     file: Found,
     lexicon: Lexicon,
     furniture: Furniture,

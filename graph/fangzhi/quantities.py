@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 RULE = "quantity"
 #: What shows that a numeral is an ordinal, part of a name or of an idiom.
 _NOT_BEFORE = re.compile(r"(?:[第之A-Za-z〔【\[]|“十|同|这|那|哪|某|每|另)$")
-_NOT_AFTER = re.compile(r"[年月日](?!产|均|销|出|消|增|收|来|人)|[A-Za-z]|号|时许|点[半钟]|、[一二三四五六七八九十]+级|来以")
+_NOT_AFTER = re.compile(
+    r"[年月日](?!产|均|销|出|消|增|收|来|人)|[A-Za-z]|号|时许|点[半钟]|、[一二三四五六七八九十]+级|来以"
+)
 _DURATION = re.compile(r"年(?:多)?(?:来|以来|内|前|后|间|底|初|末|中|度|代|级)")
 #: One of anything is rarely a count: 一批, 一系列.
 _IDLE = ("一", "〇", "零", "万", "亿", "千", "百")
 _LEFT_CUT = re.compile(r".*(?:其中|同时|目前|近年来|以来|截至目前|截至|至此|年来|[“”（(：:，；。])")
-_TRIM_LEFT = re.compile(r"^(?:[、和及与等的]|已|共|先后|还|并|也|又|再|将|为|有|达|约|近|仅|全年|今年|去年|当年|年底|年内|月底|个月内|期间|[\s])+")
+_TRIM_LEFT = re.compile(
+    r"^(?:[、和及与等的]|已|共|先后|还|并|也|又|再|将|为|有|达|约|近|仅|全年|今年|去年|当年|年底|年内|月底|个月内|期间|[\s])+"
+)
 _TRIM_RIGHT = re.compile(r"(?:[、和及与的了达至到为有共约近超计]|达到|超过|突破|不少于|不低于|累计|共计|合计|等)+$")
 _RELATIVE = re.compile(r"^(?:同比|环比|较|比|占|增长|下降|提高|增幅|降幅|其中|平均|人均|户均|最)")
 
@@ -54,7 +58,7 @@ def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> It
             for at, figure in enumerate(figures):
                 before = figures[at - 1].span.end if at else clause.span.start
                 after = figures[at + 1].span.start if at + 1 < len(figures) else clause.span.end
-                indicator = _indicator(clause, figure, before, after, lexicon)
+                indicator = _indicator(clause, figure, before, after)
                 if _RELATIVE.match(indicator) and previous:
                     indicator = previous + indicator
                 elif indicator:
@@ -113,7 +117,12 @@ def _with_unit(text: str, numeral: Numeral, limit: int, lexicon: Lexicon) -> _Fi
     known = segmenter().pos(text[numeral.span.start : match.end()])
     if numeral.chinese and known not in ("x", "m", "mq"):
         return None
-    return _Figure(numeral, Span(numeral.span.start, end), match.group(), numeral.bound if numeral.bound != EXACT else bound or EXACT)
+    return _Figure(
+        numeral,
+        Span(numeral.span.start, end),
+        match.group(),
+        numeral.bound if numeral.bound != EXACT else bound or EXACT,
+    )
 
 
 @lru_cache(maxsize=4)
@@ -122,8 +131,8 @@ def units(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-def _indicator(clause: Clause, figure: _Figure, before: int, after: int, lexicon: Lexicon) -> str:
-    """The verb with its noun, without the number: the words before the figure since the last one, and those behind it."""
+def _indicator(clause: Clause, figure: _Figure, before: int, after: int) -> str:
+    """The verb with its noun, without the number: the words since the last figure, and those behind this one."""
     left = _left(clause, before, figure.span.start)
     right = clause.text[figure.span.end : after]
     if after < clause.span.end:

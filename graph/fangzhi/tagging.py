@@ -29,5 +29,7 @@ def load_tagger(folder: Path) -> pycrfsuite.Tagger | None:
     try:
         tagger.open(str(path))
     except ValueError as error:
-        raise OntologyError(f"{path}: not a model of the tagger ({error}); train it with tests/bench/train_tagger.py") from error
+        raise OntologyError(
+            f"{path}: not a model of the tagger ({error}); train it with tests/bench/train_tagger.py"
+        ) from error
     return tagger

@@ -22,7 +22,6 @@ from fangzhi.mentions.heads import key_of, reach
 from fangzhi.model import BASE
 from fangzhi.text import to_document
 from fangzhi.text.furniture import load_furniture
-from fangzhi.text.annotated import Sentence
 from fangzhi.text.read import Found, read_raw
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -34,7 +33,7 @@ def names(gold: dict) -> dict[str, str]:
     return dict(sorted(forms.items(), key=lambda item: (-len(item[0]), item[0])))
 
 
-def count(sentence: Sentence, text: str, forms: dict[str, str], lexicon: Lexicon, counts: Counter) -> None:
+def count(sentence, text: str, forms: dict[str, str], lexicon: Lexicon, counts: Counter) -> None:
     """Add the words inside and before every annotated name of one sentence."""
     taken: set[int] = set()
     tokens = sentence.tokens
@@ -46,12 +45,13 @@ def count(sentence: Sentence, text: str, forms: dict[str, str], lexicon: Lexicon
             if taken.isdisjoint(span):
                 taken.update(span)
                 if at in starts and span.stop in ends:
-                    add(tokens, starts[at], ends[span.stop], lexicon.ontology.top(cls), lexicon, counts)
+                    add(tokens, (starts[at], ends[span.stop]), lexicon.ontology.top(cls), lexicon, counts)
             at = text.find(form, at + 1, sentence.span.end)
 
 
-def add(tokens, first: int, last: int, group: str, lexicon: Lexicon, counts: Counter) -> None:
-    """Count one name that covers the words `first` to `last`."""
+def add(tokens, ends: tuple[int, int], group: str, lexicon: Lexicon, counts: Counter) -> None:
+    """Count one name that covers the words from the first to the second of `ends`."""
+    first, last = ends
     found = reach(tokens, last, lexicon)
     if not found:
         return

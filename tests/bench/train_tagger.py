@@ -1,4 +1,4 @@
-"""Train the tagger on annotated texts, with boundaries counted afresh for each fold so that rules look as on unseen texts.
+"""Train the tagger on annotated texts, boundaries counted afresh for each fold, so that rules look as on new texts.
 
     python tests/bench/train_tagger.py tests/gold ontology/models/mentions.crfsuite
 
@@ -8,7 +8,6 @@ then trains on everything and writes the model.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter
@@ -91,7 +90,10 @@ def main(folder: Path, out: Path) -> None:
         tagger.open(model)
         for seen, wanted, ruled, start in everything[fold]:
             true = set(spans(wanted, start))
-            for counts, got in ((rules, {(m.span, m.cls) for m in ruled}), (tagged, set(spans(tagger.tag(seen), start)))):
+            for counts, got in (
+                (rules, {(m.span, m.cls) for m in ruled}),
+                (tagged, set(spans(tagger.tag(seen), start))),
+            ):
                 counts.update(hit=len(got & true), got=len(got), want=len(true))
         Path(model).unlink()
     print("rules ", score(rules))

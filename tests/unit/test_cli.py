@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fangzhi import __version__, cli
+from fangzhi import __version__
 from fangzhi.cli import main
 from fangzhi.ontology import locate
 
@@ -269,6 +269,6 @@ def test_an_interrupted_build_writes_nothing(place: Path, refused, monkeypatch: 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build", interrupt)
+    monkeypatch.setattr("fangzhi.pipeline.build", interrupt)
     assert "interrupted; nothing was written" in refused(130, "build", "texts")
     assert [entry.name for entry in place.iterdir()] == ["texts"]

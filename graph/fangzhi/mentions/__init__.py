@@ -35,12 +35,15 @@ FINDERS: tuple[Finder, ...] = (
 
 
 def find_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] = FINDERS) -> Annotated:
-    """The same text with its mentions: none overlaps another, and each stands inside one sentence."""
-    ruled = rule_mentions(text, lexicon, finders)
-    chosen = ruled
-    if lexicon.tagger:
-        chosen = longest((*tag(text, _named(ruled), lexicon, lexicon.tagger), *_beside(ruled, lexicon)))
-    return replace(text, mentions=longest((*chosen, *find_defined(text, chosen))))
+    """The same text with its mentions: none overlaps another, and each stands inside one sentence.
+
+    Where the ontology ships a tagger, it weighs what the standard finders propose; what other finders find, and
+    classes it was not trained on, stand against it.
+    """
+    ruled = rule_mentions(text, lexicon, [finder for finder in finders if finder in FINDERS])
+    own = rule_mentions(text, lexicon, [finder for finder in finders if finder not in FINDERS])
+    chosen = (*own, *(_weighed(text, ruled, lexicon) if lexicon.tagger and ruled else ruled))
+    return replace(text, mentions=longest((*(found := _first(chosen)), *find_defined(text, found))))
 
 
 def rule_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] = FINDERS) -> tuple[Mention, ...]:
@@ -50,23 +53,28 @@ def rule_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] =
     return longest(m for m in candidates if not any(m.span.overlaps(gap) for gap in unreadable))
 
 
-def _named(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(m for m in mentions if not m.anaphor)
+def _weighed(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Classes the tagger was not trained on, then what it finds, then anaphors."""
+    tagger = lexicon.tagger
+    trained = {label.partition("-")[2] for label in tagger.labels()} if tagger else set()
+    yield from (m for m in ruled if not m.anaphor and m.cls not in trained)
+    if tagger:
+        yield from tag(text, [m for m in ruled if not m.anaphor], lexicon, tagger)
+    yield from (m for m in ruled if m.anaphor)
 
 
-def _beside(ruled: Iterable[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """What the tagger has no say in: anaphors, and classes it was not trained on."""
-    trained = {label.partition("-")[2] for label in lexicon.tagger.labels()} if lexicon.tagger else set()
-    return (m for m in ruled if m.anaphor or m.cls not in trained)
-
-
-def longest(candidates: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The candidates that no longer one overlaps, by offset; of equally long ones the first given stands."""
+def _first(candidates: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The candidates that none given before them overlaps, by offset."""
     chosen: list[Mention] = []
     taken: set[int] = set()
-    for mention in sorted(candidates, key=lambda m: m.span.start - m.span.end):
+    for mention in candidates:
         covered = range(mention.span.start, mention.span.end)
         if taken.isdisjoint(covered):
             taken.update(covered)
             chosen.append(mention)
     return tuple(sorted(chosen, key=lambda m: m.span))
+
+
+def longest(candidates: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The candidates that no longer one overlaps, by offset; of equally long ones the first given stands."""
+    return _first(sorted(candidates, key=lambda m: m.span.start - m.span.end))

@@ -63,7 +63,7 @@ def features(text: str, sentence: Sentence, mentions: Sequence[Mention], lexicon
 
 
 def _rules(ruled: Sequence[str], at: int) -> list[str]:
-    """What rules say here, before and behind; without the rule's name too, so that a rare rule is trusted as the others."""
+    """What rules say here, before and behind; also without the rule's name, so that a rare rule is trusted too."""
     before, behind = (ruled[i] if 0 <= i < len(ruled) else _EDGE for i in (at - 1, at + 1))
     return [f"r0={ruled[at]}", f"R0={ruled[at].partition(':')[0]}", f"r-={before}", f"r+={behind}"]
 

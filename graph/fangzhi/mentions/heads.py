@@ -24,7 +24,16 @@ RULE = "head"
 _FARTHEST = 14
 #: Joints that stand inside names but neither begin nor end them.
 _JOINTS = "·—-－"
-_BREAKS = frozenset("，。；：！？、“”‘’（）()《》〈〉【】[]\"'…\n 　,.;:!?/|") | {"等", "的", "由", "会同", "以及", "通过", "联合", "分别"}
+_BREAKS = frozenset("，。；：！？、“”‘’（）()《》〈〉【】[]\"'…\n 　,.;:!?/|") | {
+    "等",
+    "的",
+    "由",
+    "会同",
+    "以及",
+    "通过",
+    "联合",
+    "分别",
+}
 _PROPER_POS = ("ns", "nt", "nz", "nr", "nrt", "nrfg", "x", "eng", "j", "b")
 
 

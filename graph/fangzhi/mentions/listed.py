@@ -25,7 +25,12 @@ def find_listed(text: Annotated, lexicon: Lexicon) -> Iterator[Mention]:
     """A mention for every word that is a name of the gazetteer and may stand for itself."""
     words, gazetteer = segmenter(), lexicon.gazetteer
     tokens = [token for sentence in text.sentences for token in sentence.tokens if token.pos == NAME]
-    spelled = {form.key for token in tokens for form in gazetteer.forms[token.text] if form.kind == FULL or _high(form, gazetteer)}
+    spelled = {
+        form.key
+        for token in tokens
+        for form in gazetteer.forms[token.text]
+        if form.kind == FULL or _high(form, gazetteer)
+    }
     around = spelled.union(*(gazetteer.ancestors(key) for key in spelled))
     for token in tokens:
         forms = gazetteer.forms[token.text]

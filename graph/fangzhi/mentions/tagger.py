@@ -13,6 +13,7 @@ from fangzhi.model import Mention, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
     import pycrfsuite
 
     from fangzhi.lexicon import Lexicon

@@ -30,5 +30,10 @@ def extract(
         for candidate in extractor(text, resolved, lexicon):
             ends = candidate.subject, candidate.object
             subject, obj = (resolved.keys.get(end.span) for end in ends)
-            if subject and obj and subject != obj and lexicon.ontology.allows(candidate.predicate, ends[0].cls, ends[1].cls):
+            if (
+                subject
+                and obj
+                and subject != obj
+                and lexicon.ontology.allows(candidate.predicate, ends[0].cls, ends[1].cls)
+            ):
                 yield candidate

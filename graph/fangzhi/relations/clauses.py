@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from fangzhi.text.segment import Token
 
 #: What shows that a name before a cue is not its subject.
-_GOVERNED = re.compile(r"(?:[与和同向对为在于到从由被把将给赴以按据]|关于|通过|依托|围绕|根据|邀请|联合|携手|会同|来自|面向)$")
+_GOVERNED = re.compile(
+    r"(?:[与和同向对为在于到从由被把将给赴以按据]|关于|通过|依托|围绕|根据|邀请|联合|携手|会同|来自|面向)$"
+)
 #: Verbs of the dictionary that only open a clause.
 _ADVERBIAL = frozenset(("截至", "截止", "据", "据悉", "来", "以来", "同时", "其中", "接着", "至", "起"))
 _AGENTS = ("Division", "Organization", "Person")
@@ -70,7 +72,9 @@ def clauses(text: Annotated, sentence: Sentence, resolved: Resolved, lexicon: Le
         mentions = [m for m in text.within(span) if m.span in resolved.keys]
         lists = groups(content, mentions)
         tokens = tuple(t for t in sentence.tokens if span.covers(t.span))
-        clause = Clause(content, span, sentence.span, lists, _cues(content, span, mentions, lexicon.ontology), carried, tokens)
+        clause = Clause(
+            content, span, sentence.span, lists, _cues(content, span, mentions, lexicon.ontology), carried, tokens
+        )
         yield clause
         acting = opener(clause, lexicon.ontology)
         carried = Agent(acting.members, CARRIED) if acting else carried

@@ -119,7 +119,7 @@ def _passive(clause: Clause, place: Place, ontology: Ontology) -> Filled:
     yield from ((subject, obj, SAID) for subject in agents[-1].members for obj in objects)
 
 
-def _with(clause: Clause, place: Place, ontology: Ontology) -> Filled:
+def _with(clause: Clause, place: Place, _: Ontology) -> Filled:
     before = [g for g in clause.groups if g.span.end <= place.span.start]
     for at, group in enumerate(before):
         if _WITH.search(clause.before(group)) and place.span.start - group.span.end <= _NEAR:
@@ -141,7 +141,7 @@ def _halves(clause: Clause, group: Group) -> Filled:
         yield from ((s, o, SAID) for s in group.members[: joints[0]] for o in group.members[joints[0] :])
 
 
-def _paired(clause: Clause, place: Place, ontology: Ontology) -> Filled:
+def _paired(clause: Clause, _: Place, __: Ontology) -> Filled:
     mentions = [m for g in clause.groups for m in g.members]
     yield from ((left, right, SAID) for left, right in pairs(clause.text, mentions))
 

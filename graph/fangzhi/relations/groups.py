@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fangzhi.model import Span
@@ -63,6 +64,6 @@ def pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Men
     """The pairs of a list of pairs, A与B、C与D: two by two where the joints alternate, else none."""
     return [
         (left, right)
-        for left, right in zip(mentions, mentions[1:], strict=False)
+        for left, right in pairwise(mentions)
         if text[left.span.end : right.span.start] in ("与", "和", "同", "—", "-", "－")
     ]

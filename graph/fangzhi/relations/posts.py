@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fangzhi.model import Candidate
@@ -19,16 +20,25 @@ if TYPE_CHECKING:
 _RULE = "post/organization-post-person"
 _FARTHEST = 16
 _JOINT = re.compile(r"[、，和及与]|以及")
-_HOLDERS = ("Division", "University", "School", "Hospital", "ResearchInstitute", "Company", "GovernmentBody", "Organization")
+_HOLDERS = (
+    "Division",
+    "University",
+    "School",
+    "Hospital",
+    "ResearchInstitute",
+    "Company",
+    "GovernmentBody",
+    "Organization",
+)
 _FORMER = re.compile(r"原|前任|时任|曾任|前")
 
 
 def extract_posts(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Candidate]:
-    """A candidate for every person behind a post: of the organization before it, or of the person's before in a list."""
+    """A candidate for every person behind a post, of the organization before it or before the list it stands in."""
     for sentence in text.sentences:
         mentions = [m for m in text.within(sentence.span) if m.span in resolved.keys]
         holder: Mention | None = None
-        for before, person in zip(mentions, mentions[1:], strict=False):
+        for before, person in pairwise(mentions):
             if person.cls != "Person":
                 holder = None if person.cls in _HOLDERS else holder
                 continue

@@ -10,7 +10,9 @@ from fangzhi.model import PLANNED, STATED
 if TYPE_CHECKING:
     from fangzhi.model import Span
 
-_NEGATION = re.compile(r"(?:尚未|并未|从未|未能|未|没有|没|不再|不得|不是|并非|不予|无法|拒绝|停止|取消|暂停|废止|否认|终止)[^，；。]{0,6}$")
+_NEGATION = re.compile(
+    r"(?:尚未|并未|从未|未能|未|没有|没|不再|不得|不是|并非|不予|无法|拒绝|停止|取消|暂停|废止|否认|终止)[^，；。]{0,6}$"
+)
 _CANCELLED = re.compile(r"(?:因故|被|已)?(?:取消|未能|未获|流产|搁置|暂缓)|尚未|吗[？?]|是否")
 _PLAN = re.compile(r"(?:将|拟|争取|力争|计划|预计|准备|有望|即将|着力|要|打算|谋划|将要|推动)[^，；。]{0,12}$")
 _PLAN_SENTENCE = re.compile(r"^[^，。]{0,4}(?:下一步|下阶段|接下来|未来|今后|到20[2-9]\d年|明年)|年底前|年前")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fangzhi.gazetteer import FULL
@@ -41,7 +42,7 @@ def _chained(
 ) -> dict[str, str]:
     """Names that follow directly on a name of a unit above them: 南京市鼓楼区."""
     found: dict[str, str] = {}
-    for before, after in zip(mentions, mentions[1:], strict=False):
+    for before, after in pairwise(mentions):
         if before.span.end == after.span.start and {before.name, after.name} <= choices.keys():
             above = set(choices[before.name])
             fitting = [key for key in choices[after.name] if above.intersection(gazetteer.ancestors(key))]

@@ -157,17 +157,27 @@ class _Resolver:
         original = {m.span: self.text.document.raw_span(m.span).of(self.text.document.raw) for m in mentions}
         traditional = sorted(set(original.values()) - {name, *forms}) if self.text.document.traditional else ()
         return Entity(
-            entity_iri(self.base, key), cls, name, tuple(forms), record.code if record else None, place, tuple(traditional)
+            entity_iri(self.base, key),
+            cls,
+            name,
+            tuple(forms),
+            record.code if record else None,
+            place,
+            tuple(traditional),
         )
 
     def _notes(self) -> list[Note]:
         unlinked = sorted(name for name, key in self.divisions.items() if key is None)
-        return [Note("unlinked", self.text.document.path, f"{name}: several divisions bear this name") for name in unlinked]
+        return [
+            Note("unlinked", self.text.document.path, f"{name}: several divisions bear this name") for name in unlinked
+        ]
 
 
 def _contained(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[str, str]]:
     """Short and full names of undertakings of which one opens the other: 菁英计划 has none, 英才卡 opens 英才卡制度."""
-    names = sorted({m.name for m in mentions if lexicon.ontology.top(m.cls) == "Undertaking"}, key=lambda n: (len(n), n))
+    names = sorted(
+        {m.name for m in mentions if lexicon.ontology.top(m.cls) == "Undertaking"}, key=lambda n: (len(n), n)
+    )
     classes = {m.name: m.cls for m in mentions}
     pairs = []
     for at, short in enumerate(names):

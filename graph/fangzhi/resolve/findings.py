@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from fangzhi.text.annotated import Annotated
 
 
-def findings(
-    text: Annotated, resolved: Resolved, candidates: Iterable[Candidate], counts: Iterable[Count], gazetteer: Gazetteer, base: str
+def findings(  # noqa: PLR0913, PLR0917 - everything a document gave
+    text: Annotated,
+    resolved: Resolved,
+    candidates: Iterable[Candidate],
+    counts: Iterable[Count],
+    gazetteer: Gazetteer,
+    base: str,
 ) -> Findings:
     """Everything one document says, each statement and quantity once with all its evidence, sorted."""
     keys = {span: entity_iri(base, key) for span, key in resolved.keys.items()}
@@ -55,7 +60,9 @@ def _linked(text: Annotated, keys: dict[Span, str]) -> Iterator[LinkedMention]:
 def _unreadable(document: Document) -> Iterator[Note]:
     for span in document.unreadable:
         raw = document.raw_span(span)
-        yield Note("unreadable", document.path, f"characters {raw.start} to {raw.end} of the file: {raw.of(document.raw)}")
+        yield Note(
+            "unreadable", document.path, f"characters {raw.start} to {raw.end} of the file: {raw.of(document.raw)}"
+        )
 
 
 def _statements(document: Document, keys: dict[Span, str], candidates: Iterable[Candidate]) -> Iterator[Statement]:

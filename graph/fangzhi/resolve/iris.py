@@ -1,4 +1,4 @@
-"""The IRI rule: an official code where there is one, else class and canonical name, with a place where the name needs one."""
+"""The IRI rule: an official code where there is one, else class and name, with a place where the name needs one."""
 
 from __future__ import annotations
 

@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fangzhi.lexicon import Lexicon
-    from fangzhi.model import Mention
     from fangzhi.text.annotated import Annotated
 
-#: A name in the title says more of what a text is about than another; the weights are the best of a small grid on train.
+#: A name in the title says more of what a text is about; the weights are the best of a small grid on train.
 _TITLE = 6
 #: A text that names an office is mostly about the place it governs; a place also counts where it opens a longer name.
 _SHARE = {"Division": 1.0, "GovernmentBody": 0.3}
@@ -33,7 +32,10 @@ def topic(text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> str | 
     for mention in text.mentions:
         if mention.anaphor or not any(lexicon.ontology.is_a(mention.cls, agent) for agent in _AGENTS):
             continue
-        name, weight = names.get(mention.name, mention.name), _TITLE if mention.span.end <= text.document.body.start else 1
+        name, weight = (
+            names.get(mention.name, mention.name),
+            _TITLE if mention.span.end <= text.document.body.start else 1,
+        )
         scores[name] += weight * _SHARE.get(mention.cls, _OTHER)
         classes[name] = mention.cls
         first.setdefault(name, mention.span.start)

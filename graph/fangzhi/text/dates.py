@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,11 +23,11 @@ class Dated:
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)年"
 _DATES = re.compile(
-    rf"{_YEAR}(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?(?P<since>以来|起)?"
+    r"(?P<range>(?:19|20)\d\d)年?[—\-至到~～]+(?P<until>(?:19|20)\d\d)年"
+    rf"|{_YEAR}(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?)?(?P<since>以来|起)?"
     r"|(?P<relative>今年|去年|前年|当年|明年|本月|上月|上个月)(?P<since2>以来)?"
     r"(?:(?P<rmonth>\d{1,2})月(?:(?P<rday>\d{1,2})日)?)?"
     r"|(?P<bare>(?<!\d)\d{1,2})月(?P<bday>\d{1,2})日"
-    r"|(?P<range>(?:19|20)\d\d)[—\-至到~～]+(?P<until>(?:19|20)\d\d)年"
 )
 _YEARS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1}
 
@@ -65,14 +66,12 @@ def _relative(match: re.Match[str], published: str) -> str | None:
 
 
 def _iso(year: int, month: str | None, day: str | None) -> str | None:
-    parts = [f"{year}"]
-    for part, most in ((month, 12), (day, 31)):
-        if part is None:
-            break
-        if not 1 <= int(part) <= most:
-            return None
-        parts.append(f"{int(part):02d}")
-    return "-".join(parts)
+    """The ISO form, or None for a day no calendar has."""
+    try:
+        known = dt.date(year, int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return known.isoformat() if day else f"{known:%Y-%m}" if month else f"{known:%Y}"
 
 
 def _since(date: str | None, published: str | None) -> str | None:

@@ -51,17 +51,17 @@ def _plain(value: Decimal) -> Decimal:
 def _chinese(numeral: str) -> int:
     if not any(c in _SMALL or c in _LARGE for c in numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))
-    total, section, digit = 0, 0, 0
+    for large, value in (("亿", 10**8), ("万", 10**4)):
+        above, found, below = numeral.rpartition(large)
+        if found:
+            return (_chinese(above) if above else 1) * value + (_chinese(below) if below else 0)
+    total, digit = 0, 0
     for c in numeral:
         if c in _DIGITS:
             digit = _DIGITS[c]
-        elif c in _SMALL:
-            section += (digit or 1) * _SMALL[c]
-            digit = 0
         else:
-            total = (total + (section + digit or 1)) * _LARGE[c]
-            section = digit = 0
-    return total + section + digit
+            total, digit = total + (digit or 1) * _SMALL[c], 0
+    return total + digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ _BEFORE = {
     "不足": AT_MOST, "不到": AT_MOST, "低于": AT_MOST, "不超过": AT_MOST, "不高于": AT_MOST, "不多于": AT_MOST,
     "至多": AT_MOST, "最多": AT_MOST, "少于": AT_MOST, "小于": AT_MOST,
 }  # fmt: skip
-_SOME = "余多几来"
+#: What makes a numeral name no definite number: 几十, 数百.
+_VAGUE = ("几", "数", "若")
 _AFTER = {"以上": AT_LEAST, "及以上": AT_LEAST, "以内": AT_MOST, "以下": AT_MOST, "左右": ABOUT, "上下": ABOUT}
 _WORDS_BEFORE = re.compile("(?:" + "|".join(sorted(_BEFORE, key=lambda w: (-len(w), w))) + ")$")
 _WORDS_AFTER = re.compile("|".join(sorted(_AFTER, key=lambda w: (-len(w), w))))
@@ -95,7 +96,7 @@ def numerals(text: str, start: int, end: int) -> Iterator[Numeral]:
     """The numerals of `text[start:end]`, in order, with what bounds them before and behind."""
     for match in _FIGURE.finditer(text, start, end):
         value, some = _value(match)
-        if value is not None:
+        if value is not None and text[match.start() - 1 : match.start()] not in _VAGUE:
             yield _bounded(text, match, value, some=some)
 
 
