@@ -6,10 +6,12 @@ Write it anew with `python -m pytest tests/golden --update-golden`, and read the
 from __future__ import annotations
 
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 import fangzhi
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).with_name("seed.ttl")
