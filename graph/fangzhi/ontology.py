@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 #: The ways in which a cue may stand to the names around it.
-FRAMES = ("subject-cue-object", "object-cue-subject", "with", "pair", "subject-object-cue")
+FRAMES = ("subject-cue-object", "object-cue-subject", "with", "together", "pair", "subject-object-cue")
 #: The node shapes of a drawing that keep their label outside.
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "star", "hexagon")
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _GOVERNED = re.compile(
     r"(?:[与和同向对为在于到从由被把将给赴以按据]|关于|通过|依托|围绕|根据|邀请|联合|携手|会同|来自|面向)$"
 )
+_WITH = re.compile(r"(?:[与和同]|联合|携手|会同)$")
+_BOTH = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:双方|三方|各方|两地|两校|两院|校地|校企|院地)")
 #: Verbs of the dictionary that only open a clause.
 _ADVERBIAL = frozenset(("截至", "截止", "据", "据悉", "来", "以来", "同时", "其中", "接着", "至", "起"))
 _AGENTS = ("Division", "Organization", "Person")
@@ -49,7 +51,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with its mentions in lists, its cues in order, and the agent carried into it."""
+    """A clause with its mentions in lists and its cues, the agent carried into it, and what was named before."""
 
     text: str
     span: Span
@@ -58,6 +60,7 @@ class Clause:
     cues: tuple[Place, ...]
     carried: Agent | None
     tokens: tuple[Token, ...]
+    earlier: tuple[Mention, ...]
 
     def before(self, group: Group) -> str:
         """The text of the clause before a group."""
@@ -68,16 +71,28 @@ def clauses(text: Annotated, sentence: Sentence, resolved: Resolved, lexicon: Le
     """The clauses of a sentence, each with the agent carried into it."""
     content = text.document.text
     carried = Agent((resolved.topic,), TOPIC) if resolved.topic else None
+    partners: Agent | None = None
+    earlier: tuple[Mention, ...] = ()
     for span in sentence.clauses:
         mentions = [m for m in text.within(span) if m.span in resolved.keys]
         lists = groups(content, mentions)
         tokens = tuple(t for t in sentence.tokens if span.covers(t.span))
-        clause = Clause(
-            content, span, sentence.span, lists, _cues(content, span, mentions, lexicon.ontology), carried, tokens
-        )
+        cues = _cues(content, span, mentions, lexicon.ontology)
+        both = partners if _BOTH.match(content, span.start, span.end) else None
+        clause = Clause(content, span, sentence.span, lists, cues, both or carried, tokens, earlier)
         yield clause
         acting = opener(clause, lexicon.ontology)
-        carried = Agent(acting.members, CARRIED) if acting else carried
+        carried = Agent(acting.members, CARRIED) if acting else clause.carried
+        partners = _partners(clause, carried) or partners
+        earlier = (*earlier, *mentions)
+
+
+def _partners(clause: Clause, agent: Agent | None) -> Agent | None:
+    """Who 双方 means after this clause: its agent with those it acts with, 与 whom."""
+    for group in clause.groups:
+        if agent and agent.members != group.members and _WITH.search(clause.before(group)):
+            return Agent((*agent.members, *group.members), CARRIED)
+    return None
 
 
 def _cues(text: str, span: Span, mentions: Sequence[Mention], ontology: Ontology) -> tuple[Place, ...]:

@@ -5,6 +5,7 @@ Frames, with S the subject, O the object and C the cue:
 - `subject-cue-object`: S C O; 凉山州实施双培工程. A subject left unsaid is the one the text carries on.
 - `object-cue-subject`: O 由 S C; 论坛由教育部主办, and with the agent first: 由S C O.
 - `with`: S 与 O C; 凉山州与四川大学合作. The subject may be carried on.
+- `together`: S 与 O C X, each of S and O with X; 双方与四川大学共建研究院.
 - `pair`: A与B、C与D C; each pair for itself.
 - `subject-object-cue`: S 在/到 O C; 论坛在成都举行.
 """
@@ -115,8 +116,14 @@ def _passive(clause: Clause, place: Place, ontology: Ontology) -> Filled:
         return
     patients = [m for g in before if g.span.end < agents[-1].span.start for m in g.members]
     wanted = ontology.relations[place.cue.relation].range
-    objects = [m for m in patients if _in(ontology, m.cls, wanted)] or list(_objects(clause, place, ontology))
+    said = [m for m in patients if _in(ontology, m.cls, wanted)] or list(_objects(clause, place, ontology))
+    objects = said or _last(clause, wanted, ontology)
     yield from ((subject, obj, SAID) for subject in agents[-1].members for obj in objects)
+
+
+def _last(clause: Clause, wanted: Sequence[str], ontology: Ontology) -> list[Mention]:
+    """The last thing in range that the sentence named before the clause: 实施X计划，由A牵头."""
+    return [m for m in clause.earlier if _in(ontology, m.cls, wanted)][-1:]
 
 
 def _with(clause: Clause, place: Place, _: Ontology) -> Filled:
@@ -159,10 +166,23 @@ def _at(clause: Clause, place: Place, ontology: Ontology) -> Filled:
         yield from ((subject, obj, agent.confidence) for subject in agent.members for obj in where[-1].members)
 
 
+def _together(clause: Clause, place: Place, ontology: Ontology) -> Filled:
+    """Those with whom the agent does what the cue says do it too."""
+    partners = [
+        m
+        for g in clause.groups
+        if g.span.end <= place.span.start and _WITH.search(clause.before(g))
+        for m in g.members
+        if _in(ontology, m.cls, ontology.relations[place.cue.relation].domain)
+    ]
+    yield from ((partner, obj, SAID) for obj in _objects(clause, place, ontology) for partner in partners)
+
+
 _FRAMES: dict[str, Callable[[Clause, Place, Ontology], Filled]] = {
     "subject-cue-object": _active,
     "object-cue-subject": _passive,
     "with": _with,
+    "together": _together,
     "pair": _paired,
     "subject-object-cue": _at,
 }

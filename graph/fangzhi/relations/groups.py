@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fangzhi.model import Mention
 
-_LIST_GAP = re.compile(r"(?:[、和及与]|以及|并和)?")
+_LIST_GAP = re.compile(r"(?:[、和及与]|以及|并和|会同|联合|携手)?")
 _WITHIN = re.compile(r"(?:(?:腹地|境内|所辖|下辖|辖区)的?)?")
 _PLACES = ("Division", "Region")
 
