@@ -51,20 +51,20 @@ class _Figure:
 
 def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Count]:
     """The quantities of a text, in order, a repeated one once for every place."""
-    for sentence in text.sentences:
-        previous = ""
-        for clause in clauses(text, sentence, resolved, lexicon):
-            figures = list(_figures(clause, text, lexicon))
-            for at, figure in enumerate(figures):
-                before = figures[at - 1].span.end if at else clause.span.start
-                after = figures[at + 1].span.start if at + 1 < len(figures) else clause.span.end
-                indicator = _indicator(clause, figure, before, after)
-                if _RELATIVE.match(indicator) and previous:
-                    indicator = previous + indicator
-                elif indicator:
-                    previous = _noun(indicator)
-                if indicator:
-                    yield _count(clause, figure, indicator, text, lexicon)
+    previous, sentence = "", None
+    for clause in clauses(text, resolved, lexicon):
+        previous, sentence = previous if clause.sentence == sentence else "", clause.sentence
+        figures = list(_figures(clause, text, lexicon))
+        for at, figure in enumerate(figures):
+            before = figures[at - 1].span.end if at else clause.span.start
+            after = figures[at + 1].span.start if at + 1 < len(figures) else clause.span.end
+            indicator = _indicator(clause, figure, before, after)
+            if _RELATIVE.match(indicator) and previous:
+                indicator = previous + indicator
+            elif indicator:
+                previous = _noun(indicator)
+            if indicator:
+                yield _count(clause, figure, indicator, text, lexicon)
 
 
 def _count(clause: Clause, figure: _Figure, indicator: str, text: Annotated, lexicon: Lexicon) -> Count:

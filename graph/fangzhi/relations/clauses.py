@@ -67,10 +67,28 @@ class Clause:
         return self.text[self.span.start : group.span.start]
 
 
-def clauses(text: Annotated, sentence: Sentence, resolved: Resolved, lexicon: Lexicon) -> Iterator[Clause]:
-    """The clauses of a sentence, each with the agent carried into it."""
+def clauses(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Clause]:
+    """The clauses of a text, each with the agent carried into it.
+
+    An agent is carried on to the end of the paragraph, past the end of a sentence only if it is of the topic's class.
+    """
+    topic = Agent((resolved.topic,), TOPIC) if resolved.topic else None
+    carried, end = topic, 0
+    for sentence in text.sentences:
+        broken = "\n" in text.document.text[end : sentence.span.start]
+        if broken or (carried and topic and carried.members[0].cls != topic.members[0].cls):
+            carried = topic
+        end = sentence.span.end
+        for clause in _clauses(text, sentence, carried, resolved, lexicon):
+            yield clause
+            acting = opener(clause, lexicon.ontology)
+            carried = Agent(acting.members, CARRIED) if acting else clause.carried
+
+
+def _clauses(
+    text: Annotated, sentence: Sentence, carried: Agent | None, resolved: Resolved, lexicon: Lexicon
+) -> Iterator[Clause]:
     content = text.document.text
-    carried = Agent((resolved.topic,), TOPIC) if resolved.topic else None
     partners: Agent | None = None
     earlier: tuple[Mention, ...] = ()
     for span in sentence.clauses:

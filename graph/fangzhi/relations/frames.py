@@ -41,11 +41,10 @@ _AT = re.compile(r"(?:[在到于赴]|来到|前往|走进|深入)$")
 
 def extract_frames(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Candidate]:
     """The candidates of every cue of the ontology's patterns in every clause."""
-    for sentence in text.sentences:
-        for clause in clauses(text, sentence, resolved, lexicon):
-            for place in clause.cues:
-                if not negated(clause.text, clause.span, place.span):
-                    yield from _dated(_fill(clause, place, lexicon.ontology), clause, place, text.document.published)
+    for clause in clauses(text, resolved, lexicon):
+        for place in clause.cues:
+            if not negated(clause.text, clause.span, place.span):
+                yield from _dated(_fill(clause, place, lexicon.ontology), clause, place, text.document.published)
 
 
 def _fill(clause: Clause, place: Place, ontology: Ontology) -> Iterator[Candidate]:
