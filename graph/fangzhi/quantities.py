@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 RULE = "quantity"
 #: What shows that a numeral is an ordinal, part of a name or of an idiom.
 _NOT_BEFORE = re.compile(r"(?:[第之A-Za-z〔【\[]|“十|同|这|那|哪|某|每|另)$")
-_NOT_AFTER = re.compile(
-    r"[年月日](?!产|均|销|出|消|增|收|来|人)|[A-Za-z]|号|时许|点[半钟]|、[一二三四五六七八九十]+级|来以"
-)
+_NOT_AFTER = re.compile(r"[月日]|(?<=\d{4})年|[A-Za-z]|号|时许|点[半钟]|、[一二三四五六七八九十]+级|来以")
 _DURATION = re.compile(r"年(?:多)?(?:来|以来|内|前|后|间|底|初|末|中|度|代|级)")
 #: One of anything is rarely a count: 一批, 一系列.
 _IDLE = ("一", "〇", "零", "万", "亿", "千", "百")
@@ -36,7 +34,7 @@ _TRIM_LEFT = re.compile(
     r"^(?:[、和及与等的]|已|共|先后|还|并|也|又|再|将|为|有|达|约|近|仅|全年|今年|去年|当年|年底|年内|月底|个月内|期间|[\s])+"
 )
 _TRIM_RIGHT = re.compile(r"(?:[、和及与的了达至到为有共约近超计]|达到|超过|突破|不少于|不低于|累计|共计|合计|等)+$")
-_RELATIVE = re.compile(r"^(?:同比|环比|较|比|占|增长|下降|提高|增幅|降幅|其中|平均|人均|户均|最)")
+_RELATIVE = re.compile(r"^(?:同比|环比|[升降增减]|提升|上升|较|比|占|增长|下降|提高|增幅|降幅|其中|平均|人均|户均|最)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,9 @@ def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> It
         previous, sentence = previous if clause.sentence == sentence else "", clause.sentence
         figures = list(_figures(clause, text, lexicon))
         for at, figure in enumerate(figures):
-            before = figures[at - 1].span.end if at else clause.span.start
+            previous_figure = figures[at - 1] if at else None
             after = figures[at + 1].span.start if at + 1 < len(figures) else clause.span.end
-            indicator = _indicator(clause, figure, before, after)
+            indicator = _indicator(clause, figure, previous_figure, after)
             if _RELATIVE.match(indicator) and previous:
                 indicator = previous + indicator
             elif indicator:
@@ -131,28 +129,42 @@ def units(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
-def _indicator(clause: Clause, figure: _Figure, before: int, after: int) -> str:
+def _indicator(clause: Clause, figure: _Figure, before: _Figure | None, after: int) -> str:
     """The verb with its noun, without the number: the words since the last figure, and those behind this one."""
-    left = _left(clause, before, figure.span.start)
-    right = clause.text[figure.span.end : after]
-    if after < clause.span.end:
-        right = re.split(r"[、，]|等$", right)[0]
-    right = re.sub(r"[，；。：！？、\s]+$", "", right)
+    left = _left(clause, figure, before)
+    end = _split(clause, figure.span.end, after) if after < clause.span.end else after
+    right = re.sub(r"[，；。：！？、等\s]+$", "", clause.text[figure.span.end : end])
     words = _TRIM_LEFT.sub("", left) if right else _TRIM_RIGHT.sub("", _TRIM_LEFT.sub("", left))
-    return (words + right.translate(_QUOTES)).translate(_QUOTES)[-40:]
+    if len(words + right) < 2:
+        words = left
+    return (words + right).translate(_QUOTES)[-40:]
 
 
 _QUOTES = str.maketrans("", "", "“”‘’《》")
 
 
-def _left(clause: Clause, start: int, end: int) -> str:
+def _left(clause: Clause, figure: _Figure, before: _Figure | None) -> str:
     """The words before a figure that say what it counts: behind the last figure's noun and the acting name."""
+    start, end = clause.span.start, figure.span.start
+    if before:
+        start = _split(clause, before.span.end, end)
+        if start == end > before.span.end:
+            return _words(clause, clause.span.start, before.span.start) + clause.text[before.span.end : end]
+    return _words(clause, start, end)
+
+
+def _words(clause: Clause, start: int, end: int) -> str:
     names = [g.span.end for g in clause.groups if g.span.end <= end and start <= g.span.start < start + 4]
-    left = clause.text[max([start, *names]) : end]
-    if start > clause.span.start:
-        cut = re.search(r"[、，等](?=[^、，]*$)", left)
-        left = left[cut.end() :] if cut else left
-    return _LEFT_CUT.sub("", left)
+    return _LEFT_CUT.sub("", clause.text[max([start, *names]) : end])
+
+
+def _split(clause: Clause, start: int, end: int) -> int:
+    """Where, between two figures, what the first counts ends: at the last mark, or before the first verb."""
+    marks = [match.end() for match in re.finditer(r"[、，等]", clause.text[start:end])]
+    if marks:
+        return start + marks[-1]
+    verbs = (t.span.start for t in clause.tokens if t.pos == "v" and start <= t.span.start < end)
+    return next(verbs, end)
 
 
 def _noun(indicator: str) -> str:
