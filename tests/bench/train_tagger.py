@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pycrfsuite
-from augment import told_anew
 from count_boundaries import boundaries, documents
 
 from fangzhi.annotate import annotate
@@ -23,11 +22,9 @@ from fangzhi.lexicon import Boundaries, load_lexicon
 from fangzhi.mentions import rule_mentions
 from fangzhi.mentions.features import features, labels
 from fangzhi.mentions.tagger import spans
-from fangzhi.model import BASE, Mention, Raw, Span
-from fangzhi.text import to_document
-from fangzhi.text.furniture import load_furniture
+from fangzhi.model import Mention, Span
 
-FOLDS, COPIES = 5, 1
+FOLDS = 5
 SETTINGS = {"c1": 0.3, "c2": 0.1, "max_iterations": 100, "feature.minfreq": 2, "feature.possible_transitions": False}
 _MARK = "[“”‘’《》]?"
 _SAME = {"(": "[(（]", ")": "[)）]", ",": "[,，]", ":": "[:：]"}
@@ -76,23 +73,22 @@ def score(counts: Counter) -> str:
 
 
 def main(folder: Path, out: Path) -> None:
-    """Cross-validate, then train on all texts, each also told anew of other names."""
+    """Cross-validate, then train on all texts."""
     lexicon = load_lexicon()
     texts = [(annotate(document, lexicon.gazetteer), gold) for document, gold in documents(folder)]
-    folds, anew = [], []
+    rules, tagged, everything = Counter(), Counter(), []
     for fold in range(FOLDS):
         rest = [pair for at, pair in enumerate(texts) if at % FOLDS != fold]
         held = [pair for at, pair in enumerate(texts) if at % FOLDS == fold]
-        unseen = replace(lexicon, boundaries=Boundaries(boundaries(rest, lexicon), lexicon.boundaries.cues))
-        folds.append(list(rows(held, unseen)))
-        anew.append([row for copy in range(COPIES) for row in rows(retold(held, lexicon, copy), unseen)])
-    rules, tagged = Counter(), Counter()
+        counted = boundaries(rest, lexicon)
+        unseen = replace(lexicon, boundaries=Boundaries(counted, lexicon.boundaries.cues))
+        everything.append(list(rows(held, unseen)))
     for fold in range(FOLDS):
         model = str(out.with_suffix(f".fold{fold}"))
-        train([row for at in range(FOLDS) if at != fold for row in (*folds[at], *anew[at])], model)
+        train([row for at, part in enumerate(everything) if at != fold for row in part], model)
         tagger = pycrfsuite.Tagger()
         tagger.open(model)
-        for seen, wanted, ruled, start in folds[fold]:
+        for seen, wanted, ruled, start in everything[fold]:
             true = set(spans(wanted, start))
             for counts, got in (
                 (rules, {(m.span, m.cls) for m in ruled}),
@@ -103,17 +99,8 @@ def main(folder: Path, out: Path) -> None:
     print("rules ", score(rules))
     print("tagger", score(tagged))
     out.parent.mkdir(exist_ok=True)
-    train([row for part in (*folds, *anew) for row in part], str(out))
+    train([row for part in everything for row in part], str(out))
     print(f"{out}: {out.stat().st_size / 1e6:.2f} MB")
-
-
-def retold(texts, lexicon, copy: int):
-    """The texts told of other names."""
-    furniture = load_furniture(lexicon.ontology.folder / "lexicons")
-    for text, gold in texts:
-        told, annotated = told_anew(text.document.text, gold, lexicon, f"{gold['document']}/{copy}")
-        document = to_document(Raw(gold["document"], told, "0" * 64, "utf-8"), BASE, furniture)
-        yield annotate(document, lexicon.gazetteer), annotated
 
 
 if __name__ == "__main__":
