@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fangzhi.mentions.anaphors import find_anaphors
 from fangzhi.mentions.bodies import find_bodies
 from fangzhi.mentions.defined import find_defined
-from fangzhi.mentions.heads import find_headed
+from fangzhi.mentions.heads import find_headed, nameless
 from fangzhi.mentions.listed import find_listed
 from fangzhi.mentions.people import find_people
 from fangzhi.mentions.quoted import find_quoted
@@ -59,7 +59,8 @@ def _weighed(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon) -> Ite
     trained = {label.partition("-")[2] for label in tagger.labels()} if tagger else set()
     yield from (m for m in ruled if not m.anaphor and m.cls not in trained)
     if tagger:
-        yield from tag(text, [m for m in ruled if not m.anaphor], lexicon, tagger)
+        tagged = tag(text, [m for m in ruled if not m.anaphor], lexicon, tagger)
+        yield from (m for m in tagged if not nameless(text, m))
     yield from (m for m in ruled if m.anaphor)
 
 

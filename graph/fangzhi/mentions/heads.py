@@ -34,7 +34,8 @@ _BREAKS = frozenset("，。；：！？、“”‘’（）()《》〈〉【】
     "联合",
     "分别",
 }
-_PROPER_POS = ("ns", "nt", "nz", "nr", "nrt", "nrfg", "x", "eng", "j", "b")
+_SPELLED_POS = ("ns", "nz", "nr", "nrt", "nrfg", "x", "eng")
+_PROPER_POS = (*_SPELLED_POS, "nt", "j", "b")
 
 
 def find_headed(text: Annotated, lexicon: Lexicon) -> Iterator[Mention]:
@@ -125,3 +126,23 @@ def _names(inner: Sequence[Token], prefix: str, head: Head) -> bool:
     if head.modifier == "proper":
         return any(word.pos == NAME or word.pos in _PROPER_POS for word in inner)
     return len("".join(word.text for word in inner)) + len(prefix) >= 4
+
+
+#: Classes whose generic nouns are written as often as names: 公立医院, 乡村小学.
+_COMMON = ("Hospital", "School")
+#: What short forms of such names open with: 县人民医院.
+_LEVELS = (*"省市县区州旗乡镇", "自治区")
+
+
+def nameless(text: Annotated, mention: Mention) -> bool:
+    """Whether a hospital or school is only described, by words of the dictionary that name nothing."""
+    if (
+        mention.cls not in _COMMON
+        or mention.name.startswith(_LEVELS)
+        or mention.span.of(text.document.text) != mention.name
+    ):
+        return False
+    words = (
+        t for s in text.sentences if s.span.covers(mention.span) for t in s.tokens if mention.span.overlaps(t.span)
+    )
+    return not any(word.pos == NAME or word.pos in _SPELLED_POS for word in words)

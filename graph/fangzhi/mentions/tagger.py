@@ -6,6 +6,7 @@ is exact (Viterbi), so that the same text gives the same names.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fangzhi.mentions.features import features
@@ -27,9 +28,9 @@ _OPEN = {"”": "“", "》": "《"}
 def tag(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon, tagger: pycrfsuite.Tagger) -> Iterator[Mention]:
     """The mentions that the tagger finds, given those of the rules; a name both found alike keeps its rule."""
     known = {(m.span, m.cls): m for m in ruled}
+    proposed = replace(text, mentions=tuple(ruled))
     for sentence in text.sentences:
-        inside = [m for m in ruled if sentence.span.covers(m.span)]
-        found = tagger.tag(features(text.document.text, sentence, inside, lexicon))
+        found = tagger.tag(features(text.document.text, sentence, proposed.within(sentence.span), lexicon))
         for span, cls in spans(found, sentence.span.start):
             whole = _balanced(text.document.text, span)
             yield known.get((whole, cls)) or known.get((span, cls)) or _mention(text.document.text, whole, cls)

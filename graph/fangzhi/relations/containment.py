@@ -60,7 +60,7 @@ def _wholes(mentions: list[Mention], resolved: Resolved, lexicon: Lexicon) -> di
 
 
 def _inside(mention: Mention, name: str, wholes: dict[str, Mention], sentence: Span) -> Iterator[Candidate]:
-    opening = max((form for form in wholes if name.startswith(form) and form != name), key=len, default=None)
+    opening = next((name[:end] for end in range(len(name) - 1, 1, -1) if name[:end] in wholes), None)
     whole = wholes[opening] if opening else None
     if whole and whole.cls in _PLACES and mention.cls in _SEATED:
         yield _named(mention, "locatedIn", whole, sentence, _OPENING)

@@ -39,7 +39,9 @@ def topic(text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> str | 
         scores[name] += weight * _SHARE.get(mention.cls, _OTHER)
         classes[name] = mention.cls
         first.setdefault(name, mention.span.start)
-        opening = max((form for form in known if mention.name.startswith(form)), key=len, default=None)
+        opening = next(
+            (mention.name[:end] for end in range(len(mention.name), 1, -1) if mention.name[:end] in known), None
+        )
         if opening and mention.cls != "Division":
             scores[known[opening]] += weight * _NESTED
             first.setdefault(known[opening], mention.span.start)

@@ -33,9 +33,13 @@ class Annotated:
 
     def within(self, span: Span) -> tuple[Mention, ...]:
         """The mentions that lie wholly inside `span`, by offset."""
-        starts = [m.span.start for m in self.mentions]
-        found = self.mentions[bisect_left(starts, span.start) : bisect_right(starts, span.end)]
+        first = bisect_left(self.mentions, span.start, key=_start)
+        found = self.mentions[first : bisect_right(self.mentions, span.end, first, key=_start)]
         return tuple(m for m in found if m.span.end <= span.end)
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
 
 
 def spans(document: Document) -> tuple[tuple[Span, tuple[Span, ...]], ...]:
