@@ -6,6 +6,7 @@ is exact (Viterbi), so that the same text gives the same names.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from fangzhi.mentions.features import features
 from fangzhi.model import Mention, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pycrfsuite
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 RULE = "tagger"
 _MARKS = str.maketrans("", "", "“”‘’《》〈〉")
+_CHAIN = re.compile(
+    r"(?P<upper>[\u4e00-\u9fff]{1,8}(?:乡|镇|街道|苏木))(?P<lower>[\u4e00-\u9fff]{1,8}(?:村|社区|嘎查))"
+)
 _OPEN = {"”": "“", "》": "《"}
 
 
@@ -31,9 +35,19 @@ def tag(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon, tagger: pyc
     proposed = replace(text, mentions=tuple(ruled))
     for sentence in text.sentences:
         found = tagger.tag(features(text.document.text, sentence, proposed.within(sentence.span), lexicon))
-        for span, cls in spans(found, sentence.span.start):
+        for span, cls in _apart(text.document.text, spans(found, sentence.span.start)):
             whole = _balanced(text.document.text, span)
             yield known.get((whole, cls)) or known.get((span, cls)) or _mention(text.document.text, whole, cls)
+
+
+def _apart(text: str, found: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """A village named with its township as two divisions: 三岔河乡 + 三河村."""
+    for span, cls in found:
+        chain = _CHAIN.fullmatch(text, span.start, span.end) if cls == "Division" else None
+        if chain:
+            yield from ((Span(*chain.span(part)), cls) for part in ("upper", "lower"))
+        else:
+            yield span, cls
 
 
 def _mention(text: str, span: Span, cls: str) -> Mention:

@@ -59,6 +59,8 @@ class _Resolver:
         self.classes = self._classes()
         about = topic(text, self.full, lexicon)
         self.topic = next((m for m in self.named if self.full.get(m.name, m.name) == about), None)
+        self.place: str | None = None
+        self.within = self._within()
         self.place = self._place()
 
     def _full_names(self) -> dict[str, str]:
@@ -82,15 +84,25 @@ class _Resolver:
     def _alike(self, one: str, other: str) -> bool:
         return self.lexicon.ontology.top(one) == self.lexicon.ontology.top(other)
 
+    def _within(self) -> dict[str, str]:
+        """For every unlisted division that somewhere follows directly on another, the key of that other one."""
+        ends = {m.span.end: m for m in self.named if m.cls == "Division"}
+        found: dict[str, str] = {}
+        for mention in self.named:
+            before = ends.get(mention.span.start)
+            if mention.cls == "Division" and before and not self.divisions.get(mention.name):
+                found.setdefault(mention.name, self.divisions.get(before.name) or self._chained(before.name, found))
+        return found
+
+    def _chained(self, name: str, found: Mapping[str, str]) -> str:
+        return f"{found[name]}/{name}" if name in found else f"Division/{name}"
+
     def _place(self) -> str | None:
-        """The key of the division that the text is about, or of the first one it names."""
+        """The key of the division that the text is about, or of the one it names most."""
         if self.topic and self.topic.cls == "Division":
-            return self._division_key(self.topic)
+            return self.divisions.get(self.topic.name) or self._chained(self.topic.name, self.within)
         counts = Counter(key for m in self.named if m.cls == "Division" and (key := self.divisions.get(m.name)))
         return min(counts, key=lambda key: (-counts[key], key)) if counts else None
-
-    def _division_key(self, mention: Mention) -> str:
-        return self.divisions.get(mention.name) or f"Division/{mention.name}"
 
     def key(self, mention: Mention) -> tuple[str, str, str]:
         """The key, class and canonical name of the thing that a mention names."""
@@ -102,7 +114,7 @@ class _Resolver:
         if mention.rule == SHORT:
             name = self._spelled(name)
         cls = self.classes.get(name, mention.cls)
-        place = self._needed_place(mention, cls, name)
+        place = self._needed_place(cls, name)
         return "/".join(filter(None, (cls, place, name.replace("/", "／")))), cls, name
 
     def _classes(self) -> dict[str, str]:
@@ -123,16 +135,15 @@ class _Resolver:
         best = min(counts, key=lambda form: (-counts[form], form)) if counts else None
         return best + name.removeprefix(level) if best else name
 
-    def _needed_place(self, mention: Mention, cls: str, name: str) -> str | None:
+    def _needed_place(self, cls: str, name: str) -> str | None:
         """The place that a name of this form needs to be told from its like elsewhere."""
         if not any(self.lexicon.ontology.is_a(cls, local) for local in _LOCAL) or name.startswith(_NATIONAL):
             return None
         if cls != "Division" and self.gazetteer.longest(name, 0):
             return None
-        before = next((m for m in self.named if m.span.end == mention.span.start and m.cls == "Division"), None)
-        place = self._division_key(before) if cls == "Division" and before else self.place
-        own = f"Division/{name}"
-        return place.removeprefix("Division/") if place and place != own else None
+        place = (self.within.get(name) if cls == "Division" else None) or self.place
+        own = place is not None and cls == "Division" and place.endswith(f"/{name}")
+        return place.removeprefix("Division/") if place and not own else None
 
     def resolved(self) -> Resolved:
         """Everything together."""

@@ -1,0 +1,68 @@
+"""Sentences and what they say: one row a mechanism, negatives with a leading `!`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import fangzhi
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def cases(name: str) -> list[tuple[str, str]]:
+    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [(row[0], row[1]) for row in list(csv.reader(file))[1:]]
+
+
+STATEMENTS, QUANTITIES = cases("statements"), cases("quantities")
+
+
+def read(sentence: str, folder: Path) -> fangzhi.Graph:
+    (folder / "text.txt").write_text(f"新闻一则\n2023-06-01\n{sentence}\n", encoding="utf-8")
+    return fangzhi.build(folder)
+
+
+def test_all_cases_are_there() -> None:
+    assert (len(STATEMENTS), len(QUANTITIES)) == (13, 9)
+
+
+@pytest.mark.parametrize(("sentence", "says"), STATEMENTS)
+def test_statements(sentence: str, says: str, tmp_path: Path) -> None:
+    graph = read(sentence, tmp_path)
+    names = {entity.iri: entity.name for entity in graph.entities}
+    said = {f"{names[s.subject]} {s.predicate} {names[s.object]}" for s in graph.statements}
+    said |= {" ".join(reversed(row.split())) for row in said if "With" in row}
+    for claim in says.split("|"):
+        assert (claim.removeprefix("!") in said) is not claim.startswith("!"), (claim, sorted(said))
+
+
+@pytest.mark.parametrize(("sentence", "counts"), QUANTITIES)
+def test_quantities(sentence: str, counts: str, tmp_path: Path) -> None:
+    found = {f"{q.indicator} {q.value:f} {q.unit} {q.bound}" for q in read(sentence, tmp_path).quantities}
+    assert set(filter(None, counts.split("|"))) == found
+
+
+def test_a_plan_is_kept_apart(tmp_path: Path) -> None:
+    graph = read("下一步，德昌县将实施“归雁计划”。", tmp_path)
+    assert [tuple(e.modality for e in s.evidence) for s in graph.statements] == [("planned",)]
+
+
+def test_every_quote_is_its_span(tmp_path: Path) -> None:
+    graph = read("凉山州与四川大学签署协议，引进人才300名。", tmp_path)
+    (document,) = graph.documents
+    evidence = [e for thing in (*graph.statements, *graph.quantities) for e in thing.evidence]
+    assert evidence
+    assert all(e.quote == e.span.of(document.text) for e in evidence)
+
+
+def test_an_ambiguous_name_stays_unlinked_and_says_so(tmp_path: Path) -> None:
+    graph = read("鼓楼区出台了政策。", tmp_path)
+    assert [note.kind for note in graph.notes] == ["unlinked"]
+
+
+def test_a_place_chain_decides_between_places_of_one_name(tmp_path: Path) -> None:
+    graph = read("江苏省南京市鼓楼区举办论坛。鼓楼区还出台了政策。", tmp_path)
+    assert [entity.code for entity in graph.entities if entity.name == "鼓楼区"] == ["320106"]
