@@ -51,7 +51,10 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause with its mentions in lists and its cues, the agent carried into it, and what was named before."""
+    """A clause with its mentions in lists and its cues, the agent carried into it, and what was named before.
+
+    `waiting` are people named in clauses just before that say nothing of them yet: 县长甲，副县长乙 出席会议.
+    """
 
     text: str
     span: Span
@@ -61,6 +64,7 @@ class Clause:
     carried: Agent | None
     tokens: tuple[Token, ...]
     earlier: tuple[Mention, ...]
+    waiting: tuple[Mention, ...]
 
     def before(self, group: Group) -> str:
         """The text of the clause before a group."""
@@ -91,18 +95,26 @@ def _clauses(
     content = text.document.text
     partners: Agent | None = None
     earlier: tuple[Mention, ...] = ()
+    waiting: tuple[Mention, ...] = ()
     for span in sentence.clauses:
         mentions = [m for m in text.within(span) if m.span in resolved.keys]
         lists = groups(content, mentions)
         tokens = tuple(t for t in sentence.tokens if span.covers(t.span))
         cues = _cues(content, span, mentions, lexicon.ontology)
         both = partners if _BOTH.match(content, span.start, span.end) else None
-        clause = Clause(content, span, sentence.span, lists, cues, both or carried, tokens, earlier)
+        clause = Clause(content, span, sentence.span, lists, cues, both or carried, tokens, earlier, waiting)
         yield clause
         acting = opener(clause, lexicon.ontology)
         carried = Agent(acting.members, CARRIED) if acting else clause.carried
         partners = _partners(clause, carried) or partners
         earlier = (*earlier, *mentions)
+        people = tuple(m for m in mentions if m.cls == "Person")
+        waiting = (*waiting, *people) if people and _ends_with(content, span, people[-1]) else ()
+
+
+def _ends_with(text: str, clause: Span, mention: Mention) -> bool:
+    """Whether nothing but a mark follows a mention in its clause."""
+    return not text[mention.span.end : clause.end].strip("，,；;、 ")
 
 
 def _partners(clause: Clause, agent: Agent | None) -> Agent | None:

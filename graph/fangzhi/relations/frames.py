@@ -68,11 +68,19 @@ def _agent(clause: Clause, place: Place, ontology: Ontology) -> Agent | None:
     """Who does what a cue says: the nearest ungoverned group before it in its domain, else the one carried on."""
     for group in reversed([g for g in clause.groups if g.span.end <= place.span.start]):
         if _in(ontology, group.cls, ontology.relations[place.cue.relation].domain) and not governed(clause, group):
-            return Agent(group.members, SAID)
+            return Agent(_crowd(clause, group), SAID)
     carried = clause.carried
     if carried and _in(ontology, carried.members[0].cls, ontology.relations[place.cue.relation].domain):
         return carried
     return None
+
+
+def _crowd(clause: Clause, group: Group) -> tuple[Mention, ...]:
+    """A group with the people who stand before it, each behind a post of their own."""
+    if group.cls != "Person":
+        return group.members
+    before = (m for g in clause.groups if g.span.end <= group.span.start for m in g.members)
+    return (*clause.waiting, *(m for m in before if m.cls == "Person"), *group.members)
 
 
 def _in(ontology: Ontology, cls: str, classes: Sequence[str]) -> bool:
