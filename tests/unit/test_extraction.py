@@ -66,3 +66,11 @@ def test_an_ambiguous_name_stays_unlinked_and_says_so(tmp_path: Path) -> None:
 def test_a_place_chain_decides_between_places_of_one_name(tmp_path: Path) -> None:
     graph = read("江苏省南京市鼓楼区举办论坛。鼓楼区还出台了政策。", tmp_path)
     assert [entity.code for entity in graph.entities if entity.name == "鼓楼区"] == ["320106"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["“青马”工程示范项目建设", "“青马”工程、", "和及与", "《办法", "一百万亿", "书记", "第3届"]
+)
+def test_long_runs_without_an_end_are_read(piece: str, tmp_path: Path) -> None:
+    """A pattern that tries every way to cut such a run would not come back."""
+    assert len(read(piece * 300, tmp_path).documents) == 1

@@ -19,9 +19,10 @@ _QUOTE = re.compile(r"“([^“”\n，。；！？]{2,24})”")
 #: The words that may join a quoted name to its head: 引才行动, 五年规划.
 _TAIL = re.compile(r"[\u4e00-\u9fff]{1,12}")
 _EDITION = re.compile(r"[（(](?:试行|暂行|修订|修订版|草案|征求意见稿|[^（）()]{0,6}\d{4}[^（）()]{0,8})[）)]$")
-_ITEM = r"[、和及]?(?:“[^”]*”[\u4e00-\u9fff]{0,8}?|《[^》]*》|[\u4e00-\u9fff]{2,16}?(?=[、“]))"
+#: The rest of a list of names: quoted ones, with words between them; possessive, so that no run is tried twice.
+_ITEMS = re.compile(r"(?:(?:“[^“”\n]*”|《[^《》\n]*》|[、和及])*+(?:(?!等)[\u4e00-\u9fff]){0,16}+(?=[、和及“《等]))*+")
 _LIST_END = re.compile(
-    rf"[\u4e00-\u9fff]{{0,6}}?(?:{_ITEM})*?等(?:系列|一系列|一批|多项|多个|重点|重大|[一二三四五六七八九十\d]+[个项大])*(?P<noun>[\u4e00-\u9fff]{{2,8}})"
+    r"等(?:系列|一系列|一批|多项|多个|重点|重大|[一二三四五六七八九十\d]+[个项大])*+(?P<noun>[\u4e00-\u9fff]{2,8})"
 )
 _CLEAN = str.maketrans("", "", "“”‘’《》〈〉")
 
@@ -77,7 +78,8 @@ def _stopped(words: str) -> bool:
 
 def _collective(text: str, start: int, limit: int, lexicon: Lexicon) -> str | None:
     """The class said by the noun that closes a list of quoted names: “…”“…”等改革举措."""
-    close = _LIST_END.match(text, start, limit)
+    items = _ITEMS.match(text, start, limit)
+    close = _LIST_END.match(text, items.end() if items else start, limit)
     if not close:
         return None
     noun = close["noun"]
