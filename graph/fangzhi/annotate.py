@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from fangzhi.model import Span
@@ -33,13 +34,31 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Annotated:
 
 
 def _tokens(text: str, span: Span, gazetteer: Gazetteer, cut: Segmenter) -> Iterator[Token]:
-    plain = list(cut.cut(span.of(text), span.start))
+    """The words of a sentence; a word that a name cuts through is cut again on either side of it."""
+    plain = deque(cut.cut(span.of(text), span.start))
     at = span.start
     for name in _names(text, span, gazetteer, boundaries(plain)):
-        yield from cut.cut(text[at : name.start], at)
+        yield from _until(name.start, at, plain, text, cut)
         yield Token(name, name.of(text), NAME)
         at = name.end
-    yield from cut.cut(text[at : span.end], at)
+        while plain and plain[0].span.end <= at:
+            plain.popleft()
+    yield from _until(span.end, at, plain, text, cut)
+
+
+def _until(end: int, at: int, plain: deque[Token], text: str, cut: Segmenter) -> Iterator[Token]:
+    """The words from `at` to `end`, taken off those of the plain sentence."""
+    while at < end and plain:
+        word = plain[0]
+        if at <= word.span.start and word.span.end <= end:
+            yield plain.popleft()
+            at = word.span.end
+        else:
+            stop = min(word.span.end, end)
+            yield from cut.cut(text[at:stop], at)
+            at = stop
+            if word.span.end <= end:
+                plain.popleft()
 
 
 def _names(text: str, span: Span, gazetteer: Gazetteer, edges: frozenset[int]) -> Iterator[Span]:

@@ -29,6 +29,7 @@ examples:
   fangzhi build seeds -o output          build a graph of a folder of texts
   fangzhi query cooperation              ask a ready-made question of the build in output/
   fangzhi query 'SELECT * WHERE {?s fz:assists ?o}'   ask your own
+  fangzhi explain 凉山州                 why a name means what it means, and where it stands
   fangzhi check                          validate the build in output/
 
 exit codes: 0 done, 1 unexpected or not conforming, 2 wrong arguments, 3 input, 4 ontology, 5 query, 6 build folder,
@@ -66,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _add_build(commands)
     _add_query(commands)
+    _add_explain(commands)
     _add_check(commands)
     return top
 
@@ -94,6 +96,12 @@ def _add_build(commands: Commands) -> None:
         type=Path,
         metavar="FOLDER",
         help="classes, relations, lexicons and patterns (default: the shipped ones)",
+    )
+    command.add_argument(
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="a CSV file of reviewed corrections (action,name,value,document,reason), applied besides the shipped ones",
     )
     command.add_argument(
         "--default-graph",
@@ -139,6 +147,24 @@ def _add_query(commands: Commands) -> None:
     command.set_defaults(run=_query)
 
 
+def _add_explain(commands: Commands) -> None:
+    command = commands.add_parser(
+        "explain",
+        help="why a name means what it means",
+        description="Show the things that bear a name: why their IRI is what it is, what the lists know of them, "
+        "the forms that name them and why, their sentences, and corrections.",
+    )
+    command.add_argument("name", metavar="NAME", help="a name, alias, official code or IRI")
+    command.add_argument(
+        "-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)"
+    )
+    command.add_argument(
+        "-l", "--limit", type=int, default=5, metavar="N", help="how many sentences to show of each (default: 5)"
+    )
+    command.add_argument("--ontology", type=Path, metavar="FOLDER", help="the ontology with the labels of classes")
+    command.set_defaults(run=_explain)
+
+
 def _add_check(commands: Commands) -> None:
     command = commands.add_parser(
         "check", help="validate a build", description="Validate a build by the SHACL shapes and the contract."
@@ -159,7 +185,13 @@ def _build(options: argparse.Namespace) -> int:
         raise InputError(f"--base {options.base}: must end with / or #")
     output.writable(options.output)
     shown = None if options.quiet else _progress
-    graph = build(options.paths, ontology=options.ontology, base=options.base, progress=shown)
+    graph = build(
+        options.paths,
+        ontology=options.ontology,
+        corrections=options.corrections,
+        base=options.base,
+        progress=shown,
+    )
     read = time.perf_counter()
     if not graph.documents:
         raise InputError("no document could be read: " + "; ".join(f"{n.document}: {n.detail}" for n in graph.notes))
@@ -182,7 +214,7 @@ def _summary(folder: Path, corpus: Corpus, seconds: float) -> None:
     counted = output.counts(corpus)
     print(", ".join(f"{counted[kind]} {kind}" for kind in ("documents", "entities", "statements", "quantities")))
     for note in corpus.notes:
-        print(f"  {note.kind}: {note.document}: {note.detail}")
+        print(f"  {': '.join(filter(None, (note.kind, note.document, note.detail)))}")
     for name, purpose, size in output.sizes(folder):
         print(f"  {folder / name!s:28} {size / 1024:8.1f} KB  {purpose}")
     print(
@@ -214,6 +246,18 @@ def _question(given: str, known: Sequence[str]) -> str:
     if path.is_file():
         return path.read_text(encoding="utf-8")
     raise QueryError(f"{given}: neither a query, nor a file, nor an example ({', '.join(known)})")
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from fangzhi.explain import explain  # noqa: PLC0415 - a query need not wait for it
+    from fangzhi.explanation import lines  # noqa: PLC0415
+
+    answer = explain(options.graph, options.name, limit=options.limit, ontology=options.ontology)
+    if not answer:
+        near = f"; nearest: {'、'.join(answer.nearest)}" if answer.nearest else ""
+        raise FangzhiError(f"{options.name}: no name, alias, code or IRI in {options.graph}{near}")
+    print("\n".join(lines(answer)))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

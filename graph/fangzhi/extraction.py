@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fangzhi.annotate import annotate
+from fangzhi.corrections import correct
 from fangzhi.mentions import FINDERS, find_mentions
 from fangzhi.quantities import find_quantities
 from fangzhi.relations import EXTRACTORS, extract
@@ -26,9 +28,11 @@ def read_document(
     finders: Sequence[Finder] = FINDERS,
     extractors: Sequence[Extractor] = EXTRACTORS,
 ) -> Findings:
-    """What a document says, stage by stage: words, mentions, entities, relations, quantities."""
-    text = find_mentions(annotate(document, lexicon.gazetteer), lexicon, finders)
+    """What a document says, stage by stage: words, mentions, corrections, entities, relations, quantities."""
+    found = find_mentions(annotate(document, lexicon.gazetteer), lexicon, finders)
+    text, corrected = correct(found, lexicon.corrections)
     resolved = resolve(text, lexicon, base)
     candidates = extract(text, resolved, lexicon, extractors)
     counts = find_quantities(text, resolved, lexicon)
-    return findings(text, resolved, candidates, counts, lexicon.gazetteer, base)
+    said = findings(text, resolved, candidates, counts, lexicon.gazetteer, base)
+    return replace(said, notes=(*corrected, *said.notes))

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from fangzhi.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 FULL, SHORT, FORMER = "full", "short", "former"
+#: Forms of a university up to this long are words and parts of names as well: 人大, 山大.
+_BRIEF = 2
+#: The kind of alias that is a school's former name.
+_RENAMED = "former_name"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One thing of an authority list. `key` is its class and code, or its class and name; `parent` another key.
 
     `level` is province, prefecture, county or township for divisions, else empty.
@@ -33,8 +36,7 @@ class Record:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A name of a record: `kind` is full, short or former; `sure` where the name alone picks out one record."""
 
     key: str
@@ -46,11 +48,13 @@ class Form:
 class Gazetteer:
     """Authority records by key and by every name they bear.
 
-    `sources` gives for each list where it comes from and of when it is.
+    `brief` holds forms that name their record only among their like: 川 of provinces, 山大 of universities. `sources`
+    gives for each list where it comes from and of when it is.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
     forms: dict[str, list[Form]] = field(default_factory=dict)
+    brief: dict[str, list[Form]] = field(default_factory=dict)
     former: dict[str, list[str]] = field(default_factory=dict)
     sources: dict[str, tuple[str, str]] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=dict)
@@ -63,16 +67,27 @@ class Gazetteer:
 
     def name(self, name: str, form: Form) -> None:
         """Hold one more name of a record."""
-        known = self.forms.setdefault(name, [])
-        if all(other.key != form.key for other in known):
+        known = self.forms.get(name)
+        if known is None:
+            self.forms[name] = [form]
+            self._measure(name)
+            self._names.setdefault(form.key, []).append(name)
+        elif all(other.key != form.key for other in known):
             known.append(form)
-            lengths = self._lengths.setdefault(name[:2], [])
-            if len(name) not in lengths:
-                lengths.append(len(name))
-                lengths.sort(reverse=True)
             self._names.setdefault(form.key, []).append(name)
         if form.kind == FORMER:
             self.former.setdefault(form.key, []).append(name)
+
+    def _measure(self, name: str) -> None:
+        """Hold how long a name is, among those that begin alike."""
+        lengths = self._lengths.setdefault(name[:2], [])
+        if len(name) not in lengths:
+            lengths.append(len(name))
+            lengths.sort(reverse=True)
+
+    def named(self, name: str) -> Sequence[Form]:
+        """Every form that is written as `name`, brief ones too."""
+        return self.forms.get(name, ()) or self.brief.get(name, ())
 
     def longest(self, text: str, at: int) -> str | None:
         """The longest name that starts at offset `at` of `text`."""
@@ -116,30 +131,57 @@ def _divisions(gazetteer: Gazetteer, folder: Path) -> None:
             Record(
                 f"Division/{row['code']}", "Division", row["name"], "divisions", row["code"], row["level"],
                 f"Division/{row['parent_code']}" if row["parent_code"] else None,
-                row["lng"] or None, row["lat"] or None,
+                row["lng"] or None, row["lat"] or None, (("level", row["level"]),),
             )
         )  # fmt: skip
     columns = ("alias", "code", "alias_type", "n_targets", "n_current_names")
     for _, row in read_table(folder / "division_aliases.csv", columns):
         kind = row["alias_type"]
-        if kind != "abbr_char":
+        if kind == "abbr_char":
+            gazetteer.brief.setdefault(row["alias"], []).append(Form(f"Division/{row['code']}", SHORT, sure=False))
+        else:
             sure = row["n_targets"] == "1" and row["n_current_names"] == "0"
             gazetteer.name(row["alias"], Form(f"Division/{row['code']}", SHORT if kind == "short" else FORMER, sure))
 
 
+def _uncoded_divisions(gazetteer: Gazetteer, folder: Path) -> None:
+    """Units that no official code names: their key is their parent's with their name."""
+    for _, row in read_table(folder / "divisions_uncoded.csv", ("name", "level", "parent_code", "aliases")):
+        parent = f"Division/{row['parent_code']}"
+        record = Record(
+            f"{parent}/{row['name']}", "Division", row["name"], "divisions_uncoded", level=row["level"], parent=parent,
+            facts=(("level", row["level"]),),
+        )  # fmt: skip
+        gazetteer.add(record)
+        for alias in filter(None, row["aliases"].split("|")):
+            gazetteer.name(alias, Form(record.key, SHORT, sure=True))
+
+
 def _universities(gazetteer: Gazetteer, folder: Path) -> None:
+    """Those of the list, but a former one whose successor is known is a former name of it."""
     keys: dict[str, str] = {}
+    aliases = [
+        row for _, row in read_table(folder / "university_aliases.csv", ("alias", "name", "alias_type", "n_targets"))
+    ]
+    renamed = {row["alias"] for row in aliases if row["alias_type"] == _RENAMED}
     for _, row in read_table(
         folder / "universities.csv", ("name", "moe_code", "city_code", "level", "authority", "status")
     ):
-        code = row["moe_code"] if row["status"] != "former" else ""
+        if row["status"] == FORMER and row["name"] in renamed:
+            continue
+        code = row["moe_code"] if row["status"] != FORMER else ""
         key = keys[row["name"]] = f"University/{code or row['name']}"
         facts = tuple((column, row[column]) for column in ("level", "authority", "status") if row[column])
         city = f"Division/{row['city_code']}" if row["city_code"] else None
         gazetteer.add(Record(key, "University", row["name"], "universities", code or None, parent=city, facts=facts))
-    for _, row in read_table(folder / "university_aliases.csv", ("alias", "name", "n_targets")):
-        if row["name"] in keys and len(row["alias"]) > 2:
-            gazetteer.name(row["alias"], Form(keys[row["name"]], SHORT, row["n_targets"] == "1"))
+    for row in aliases:
+        if row["name"] in keys:
+            kind = FORMER if row["alias_type"] == _RENAMED else SHORT
+            form = Form(keys[row["name"]], kind, row["n_targets"] == "1")
+            if len(row["alias"]) > _BRIEF:
+                gazetteer.name(row["alias"], form)
+            else:
+                gazetteer.brief.setdefault(row["alias"], []).append(form)
 
 
 def _hospitals(gazetteer: Gazetteer, folder: Path) -> None:
@@ -160,7 +202,9 @@ def _listed(file: str, cls: str | None) -> Callable[[Gazetteer, Path], None]:
         columns = ("name", "aliases") if cls else ("name", "aliases", "class")
         for _, row in read_table(folder / f"{file}.csv", columns):
             kind = cls or row["class"]
-            record = Record(f"{kind}/{row['name']}", kind, row["name"], file)
+            members = row.get("member_codes", "").split("|")
+            parent = f"Division/{members[0]}" if len(members) == 1 and members[0] else None
+            record = Record(f"{kind}/{row['name']}", kind, row["name"], file, parent=parent)
             gazetteer.add(record)
             for alias in filter(None, row["aliases"].split("|")):
                 gazetteer.name(alias, Form(record.key, SHORT, sure=True))
@@ -170,10 +214,11 @@ def _listed(file: str, cls: str | None) -> Callable[[Gazetteer, Path], None]:
 
 LOADERS: tuple[Callable[[Gazetteer, Path], None], ...] = (
     _divisions,
+    _uncoded_divisions,
     _universities,
     _hospitals,
     _listed("bodies", None),
-    _listed("regions", "Region"),
+    _listed("regions", None),
     _listed("companies", "Company"),
     _listed("countries", "Region"),
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fangzhi.corrections import KIND
 from fangzhi.errors import BuildError
 from fangzhi.export.rdf import quads
+from fangzhi.model import Note
 from fangzhi.reading import read_corpus
 from fangzhi.store import Store
 
@@ -15,11 +19,11 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from fangzhi.model import Corpus, Document, Entity, Note, Quantity, Statement
+    from fangzhi.model import Corpus, Document, Entity, Quantity, Statement
     from fangzhi.ontology import Ontology
     from fangzhi.result import Result
 
-GRAPH_FILE, TEXTS = "graph.nq", "texts"
+GRAPH_FILE, TEXTS, REPORT = "graph.nq", "texts", "report.json"
 
 
 class Graph:
@@ -105,7 +109,26 @@ def open_graph(folder: str | Path, ontology: str | Path | None = None) -> Graph:
     store = open_store(place)
     texts = place / TEXTS
     corpus = read_corpus(store, texts if texts.is_dir() else None)
+    corpus = replace(corpus, notes=read_notes(place))
     return Graph(corpus, load_ontology(Path(ontology) if ontology else None), store)
+
+
+def read_notes(folder: Path) -> tuple[Note, ...]:
+    """The notes in the report of the build in `folder`, none where it has no report.
+
+    Raises:
+        BuildError: the report is not one that a build wrote.
+    """
+    file = folder / REPORT
+    if not file.is_file():
+        return ()
+    try:
+        report = json.loads(file.read_text(encoding="utf-8"))
+        corrected = [{"kind": KIND, **note} for note in report.get("corrections", ())]
+        notes = [Note(**note) for note in [*corrected, *report["notes"]]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BuildError(f"{file}: not the report of a build: {error!r}. Build again.") from error
+    return tuple(sorted(notes, key=lambda note: (note.kind, note.document, note.detail)))
 
 
 def open_store(folder: str | Path) -> Store:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from fangzhi.corrections import load_corrections
 from fangzhi.errors import OntologyError
 from fangzhi.gazetteer import Gazetteer, load_gazetteer
 from fangzhi.ontology import Ontology, load_ontology
 from fangzhi.table import read_table
-from fangzhi.tagging import load_tagger
+from fangzhi.tagging import Tagger, load_tagger
+from fangzhi.text.segment import segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    import pycrfsuite
+    from fangzhi.corrections import Corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,29 @@ class Boundaries:
         return (first + _WEIGHT * prior) / (inside + _WEIGHT)
 
 
+class Words:
+    """A list of words, and the longest of them that stands at a place in a text."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.longest_first = tuple(sorted(set(words), key=lambda word: (-len(word), word)))
+        self._words = frozenset(self.longest_first)
+        self._lengths: dict[str, list[int]] = defaultdict(list)
+        for word in self.longest_first:
+            lengths = self._lengths[word[:2]]
+            if len(word) not in lengths:
+                lengths.append(len(word))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def at(self, text: str, start: int) -> int:
+        """The length of the longest word that begins at `start`, 0 where none does."""
+        for length in self._lengths.get(text[start : start + 2], ()):
+            if text[start : start + length] in self._words:
+                return length
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything finders and extractors look words up in."""
@@ -80,12 +107,14 @@ class Lexicon:
     heads: Mapping[str, tuple[Head, ...]]
     boundaries: Boundaries
     anaphors: tuple[Anaphor, ...]
-    posts: tuple[str, ...]
+    posts: Words
     surnames: frozenset[str]
     units: tuple[str, ...]
     collectives: Mapping[str, str]
     bodies: tuple[str, ...]
-    tagger: pycrfsuite.Tagger | None
+    body_families: Mapping[str, str]
+    tagger: Tagger | None
+    corrections: Corrections
 
     def head(self, text: str) -> Head | None:
         """The longest head that `text` ends with."""
@@ -95,13 +124,35 @@ class Lexicon:
         return None
 
 
-@lru_cache(maxsize=4)
-def load_lexicon(folder: Path | None = None) -> Lexicon:
-    """The ontology in `folder` (or the shipped one) with its word lists.
+def load_lexicon(folder: Path | None = None, corrections: Path | None = None) -> Lexicon:
+    """The ontology in `folder` (or the shipped one) with its word lists, its corrections and those of a file.
 
     Raises:
         OntologyError: if a file is wrong; the message names file, line and reason.
     """
+    lexicon = _lexicon(folder)
+    if corrections is None:
+        return lexicon
+    # not kept: a researcher corrects the file between two builds
+    return replace(lexicon, corrections=load_corrections(lexicon.ontology, corrections))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No collection of garbage meanwhile: it would go through half a million new objects and find none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@lru_cache(maxsize=4)
+@_uncollected()
+def _lexicon(folder: Path | None) -> Lexicon:
+    segmenter()
     ontology = load_ontology(folder)
     lists = ontology.folder / "lexicons"
     return Lexicon(
@@ -110,14 +161,16 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         heads=_heads(lists, ontology),
         boundaries=_boundaries(lists, ontology),
         anaphors=_anaphors(lists, ontology),
-        posts=_words(lists / "posts.csv", "post"),
+        posts=Words(_words(lists / "posts.csv", "post")),
         surnames=frozenset(_words(lists / "surnames.csv", "surname")),
         units=_words(lists / "units.csv", "unit"),
         collectives={
             row["noun"]: row["class"] for row in _rows(lists / "collectives.csv", ("noun", "class"), ontology)
         },
         bodies=_bodies(lists),
+        body_families=_families(lists),
         tagger=load_tagger(ontology.folder),
+        corrections=load_corrections(ontology),
     )
 
 
@@ -151,6 +204,16 @@ def _anaphors(lists: Path, ontology: Ontology) -> tuple[Anaphor, ...]:
         Anaphor(row["form"], row["class"], row["kind"])
         for row in sorted(rows, key=lambda r: (-len(r["form"]), r["form"]))
     )
+
+
+def _families(lists: Path) -> dict[str, str]:
+    """For every variant of a body's name, with `{}` for its division, the official one without it: 卫生健康委员会."""
+    found: dict[str, str] = {}
+    for _, row in read_table(lists / "body_patterns.csv", ("pattern", "variants")):
+        official = row["pattern"].replace("{d}", "")
+        for pattern in (row["pattern"], *row["variants"].split("|")):
+            found.setdefault(pattern.replace("{d}", "{}").replace("{s}", "{}"), official)
+    return found
 
 
 def _bodies(lists: Path) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class LinkedMention:
-    """A mention with the entity it names. `raw` is its range in the raw text."""
+    """A mention with the entity it names. `raw` is its range in the raw text, `link` why it names that entity."""
 
     document: str
     span: Span
@@ -171,6 +171,7 @@ class LinkedMention:
     text: str
     entity: str
     rule: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

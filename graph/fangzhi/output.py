@@ -10,9 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fangzhi.corrections import KIND as CORRECTION
 from fangzhi.errors import BuildError
 from fangzhi.export import html, rdf, tables
-from fangzhi.graph import GRAPH_FILE, TEXTS
+from fangzhi.graph import GRAPH_FILE, REPORT, TEXTS
 from fangzhi.version import __version__
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fangzhi.graph import Graph
     from fangzhi.model import Corpus
 
-REPORT, PAGE, README = "report.json", "graph.html", "README.md"
+PAGE, README = "graph.html", "README.md"
 #: What a build writes, with what it is for; the command line and the folder's README show it.
 FILES = {
     PAGE: "the graph to open in a browser, one file, no network",
@@ -31,7 +32,7 @@ FILES = {
     "facts.jsonld": "the facts as JSON-LD",
     "graph.graphml": "entities and relations for networkx, Gephi and the like",
     TEXTS + "/": "the restored texts that offsets refer to",
-    REPORT: "what was read, left out and why, counts and time",
+    REPORT: "what was read, left out and why, what was corrected, counts and time",
 }
 #: Folders that hold nothing but these may be written over.
 _OURS = {README, ".gitkeep"}
@@ -126,7 +127,10 @@ def report_of(corpus: Corpus, seconds: Mapping[str, float]) -> dict[str, object]
             }
             for d in corpus.documents
         ],
-        "notes": [{"kind": note.kind, "document": note.document, "detail": note.detail} for note in corpus.notes],
+        "corrections": [{"document": n.document, "detail": n.detail} for n in corpus.notes if n.kind == CORRECTION],
+        "notes": [
+            {"kind": n.kind, "document": n.document, "detail": n.detail} for n in corpus.notes if n.kind != CORRECTION
+        ],
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fangzhi.corpus import merge
+from fangzhi.corrections import unused
 from fangzhi.extraction import read_document
 from fangzhi.graph import Graph
 from fangzhi.lexicon import load_lexicon
@@ -34,6 +35,7 @@ def build(  # noqa: PLR0913 - the options of a build, by name
     paths: str | Path | Iterable[str | Path],
     *,
     ontology: str | Path | None = None,
+    corrections: str | Path | None = None,
     base: str = BASE,
     finders: Sequence[Finder] = FINDERS,
     extractors: Sequence[Extractor] = EXTRACTORS,
@@ -41,14 +43,15 @@ def build(  # noqa: PLR0913 - the options of a build, by name
 ) -> Graph:
     """The graph of the documents in the folders and files named.
 
-    A document that cannot be read or fails is left out with a note; it never stops the others.
+    A document that cannot be read or fails is left out with a note; it never stops the others. The rows of the file
+    `corrections` are applied besides those of the ontology, and each leaves notes on what it did.
 
     Raises:
         InputError: a path cannot be used, or there is no document.
         OntologyError: a file of the ontology is wrong.
     """
     found, notes = find_documents(_paths(paths))
-    lexicon = load_lexicon(Path(ontology) if ontology else None)
+    lexicon = load_lexicon(Path(ontology) if ontology else None, Path(corrections) if corrections else None)
     furniture = load_furniture(lexicon.ontology.folder / "lexicons")
     read = []
     for at, file in enumerate(found):
@@ -57,7 +60,9 @@ def build(  # noqa: PLR0913 - the options of a build, by name
         read.append(_findings(file, lexicon, furniture, base, finders, extractors))
     parts = [part for part in read if isinstance(part, Findings)]
     failed = [part for part in read if isinstance(part, Note)]
-    corpus = merge(parts, base, (("version", __version__),), (*notes, *failed))
+    idle = unused(lexicon.corrections, [note for part in parts for note in part.notes])
+    settings = (("version", __version__), *lexicon.corrections.settings())
+    corpus = merge(parts, base, settings, (*notes, *failed, *idle))
     return Graph(corpus, lexicon.ontology)
 
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
+import pyoxigraph as ox
+
 from fangzhi.errors import BuildError
 from fangzhi.export.terms import GRAPHS, curie, rule_name
 from fangzhi.model import (
@@ -24,7 +26,7 @@ from fangzhi.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from fangzhi.store import Store
@@ -82,21 +84,30 @@ def read_corpus(store: Store, texts: Path | None = None) -> Corpus:
     said = _evidence_by_fact(store.base, graphs["evidence"])
     return Corpus(
         base=store.base,
-        documents=tuple(_document(n, texts) for n in _typed(graphs["documents"], "fz:Document")),
-        entities=tuple(_entities(graphs["facts"])),
+        documents=tuple(document_of(n, texts) for n in _typed(graphs["documents"], "fz:Document")),
+        entities=tuple(filter(None, map(entity_of, _sorted(graphs["facts"])))),
         mentions=_mentions(store.base, graphs["evidence"]),
         statements=tuple(_statements(said)),
         quantities=tuple(_quantities({**graphs["planned"], **graphs["facts"]}, said)),
-        authority=tuple(_authority(n) for n in _sorted(graphs["authority"]) if "dcterms:type" in n.said),
+        authority=tuple(record_of(n) for n in _sorted(graphs["authority"]) if "dcterms:type" in n.said),
         settings=tuple(_settings(graphs["build"])),
     )
 
 
 def nodes(store: Store, graph: str) -> Nodes:
     """What one graph of a build says, by subject."""
+    return _by_subject(store.graph(graph))
+
+
+def node(store: Store, graph: str, iri: str) -> Node:
+    """What one graph of a build says of one thing, which may be nothing."""
+    return _by_subject(store.graph(graph, ox.NamedNode(iri))).get(iri, Node(iri, {}))
+
+
+def _by_subject(quads: Iterable[ox.Quad]) -> Nodes:
     found: dict[str, dict[str, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     keys: dict[str, str] = {}
-    for quad in store.graph(graph):
+    for quad in quads:
         predicate = quad.predicate.value
         key = keys.get(predicate) or keys.setdefault(predicate, curie(predicate))
         value = (str(getattr(quad.object, "value", "")), getattr(quad.object, "language", None) or "")
@@ -114,19 +125,20 @@ def _typed(found: Nodes, cls: str) -> Iterator[Node]:
     return (node for node in _sorted(found) if full in node.values("rdf:type"))
 
 
-def _entities(facts: Nodes) -> Iterator[Entity]:
-    for node in _sorted(facts):
-        cls = (node.get("rdf:type") or "").removeprefix(FZ)
-        if cls and cls != "Quantity":
-            yield Entity(
-                iri=node.iri,
-                cls=unquote(cls),
-                name=node["skos:prefLabel"],
-                aliases=node.values("skos:altLabel", "zh"),
-                code=node.get("fz:code"),
-                place=node.get("fz:place"),
-                traditional=node.values("skos:altLabel", "zh-hant"),
-            )
+def entity_of(facts: Node) -> Entity | None:
+    """The entity that the facts describe, None where they describe none."""
+    cls = (facts.get("rdf:type") or "").removeprefix(FZ)
+    if cls in {"", "Quantity"}:
+        return None
+    return Entity(
+        iri=facts.iri,
+        cls=unquote(cls),
+        name=facts["skos:prefLabel"],
+        aliases=facts.values("skos:altLabel", "zh"),
+        code=facts.get("fz:code"),
+        place=facts.get("fz:place"),
+        traditional=facts.values("skos:altLabel", "zh-hant"),
+    )
 
 
 def _evidence_by_fact(base: str, found: Nodes) -> dict[Fact, tuple[Evidence, ...]]:
@@ -170,11 +182,12 @@ def _evidence(base: str, node: Node, selector: Node) -> Evidence:
 
 
 def _mentions(base: str, found: Nodes) -> tuple[LinkedMention, ...]:
-    read = (_mention(base, node, _selector(found, node)) for node in _typed(found, "fz:Mention"))
+    read = (mention_of(base, node, _selector(found, node)) for node in _typed(found, "fz:Mention"))
     return tuple(sorted(read, key=lambda mention: (mention.document, mention.span, mention.entity)))
 
 
-def _mention(base: str, node: Node, selector: Node) -> LinkedMention:
+def mention_of(base: str, node: Node, selector: Node) -> LinkedMention:
+    """The mention that a node of the evidence and its selector describe."""
     return LinkedMention(
         document=node["prov:wasDerivedFrom"],
         span=_required(selector, "oa:start", "oa:end"),
@@ -182,6 +195,7 @@ def _mention(base: str, node: Node, selector: Node) -> LinkedMention:
         text=selector["oa:exact"],
         entity=node["fz:entity"],
         rule=rule_name(base, node["prov:wasGeneratedBy"]),
+        link=node.get("fz:linkedBy") or "",
     )
 
 
@@ -206,7 +220,8 @@ def _quantities(measured: Nodes, said: Mapping[Fact, tuple[Evidence, ...]]) -> I
         )
 
 
-def _document(node: Node, texts: Path | None) -> Document:
+def document_of(node: Node, texts: Path | None) -> Document:
+    """The document that a node describes, with its text if `texts` holds it."""
     file = texts / f"{node['fz:sha256']}.txt" if texts else None
     copies = node.values("fz:copy")
     return Document(
@@ -234,7 +249,8 @@ def _fragment(written: str) -> Span:
     return Span(int(start), int(end))
 
 
-def _authority(node: Node) -> AuthorityRecord:
+def record_of(node: Node) -> AuthorityRecord:
+    """The record that a node of the authority graph describes."""
     columns = sorted(key for key in node.said if key.startswith("fz:") and key not in AUTHORITY_KEYS)
     return AuthorityRecord(
         iri=node.iri,

@@ -104,9 +104,15 @@ class Store:
         except OSError as error:
             raise QueryError(f"The query could not be run: {_one_line(error)}.") from error
 
-    def graph(self, name: str) -> Iterator[ox.Quad]:
-        """The quads of one of the build's graphs, in no order."""
-        return self._quads.quads_for_pattern(None, None, None, ox.NamedNode(graph_iri(self.base, name)))
+    def graph(
+        self,
+        name: str,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: ox.NamedNode | ox.Literal | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads of one of the build's graphs, all or those of a subject, predicate or value, in no order."""
+        return self._quads.quads_for_pattern(subject, predicate, value, ox.NamedNode(graph_iri(self.base, name)))
 
     def sizes(self) -> dict[str, int]:
         """How many triples each graph has."""

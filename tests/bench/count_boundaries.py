@@ -1,6 +1,6 @@
 """Count over annotated texts which words stand inside names and which just before them.
 
-    python tests/bench/count_boundaries.py tests/gold > ontology/lexicons/boundaries.csv
+    python tests/bench/count_boundaries.py tests/gold tests/marked > ontology/lexicons/boundaries.csv
 
 A word counts as inside where it stands to the left of the head of an annotated name, as first where the name
 begins with it, and as before where it is the last word before one. Names in quotation marks are left out: the
@@ -11,42 +11,35 @@ speech too (`/v`), apart for each top class.
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fangzhi.annotate import annotate
+from examples import examples
+
 from fangzhi.lexicon import Lexicon, load_lexicon
 from fangzhi.mentions.heads import key_of, reach
-from fangzhi.model import BASE
-from fangzhi.text import to_document
-from fangzhi.text.furniture import load_furniture
-from fangzhi.text.read import Found, read_raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from examples import Example
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+#: A word seen once tells nothing that its part of speech does not.
+LEAST = 2
 
 
-def names(gold: dict) -> dict[str, str]:
-    """Every form of every entity with its class, longest first."""
-    forms = {form: e["class"] for e in gold["entities"] for form in (e["name"], *e["aliases"])}
-    return dict(sorted(forms.items(), key=lambda item: (-len(item[0]), item[0])))
-
-
-def count(sentence, text: str, forms: dict[str, str], lexicon: Lexicon, counts: Counter) -> None:
-    """Add the words inside and before every annotated name of one sentence."""
-    taken: set[int] = set()
-    tokens = sentence.tokens
-    starts, ends = {t.span.start: i for i, t in enumerate(tokens)}, {t.span.end: i for i, t in enumerate(tokens)}
-    for form, cls in forms.items():
-        at = text.find(form, sentence.span.start, sentence.span.end)
-        while at >= 0:
-            span = range(at, at + len(form))
-            if taken.isdisjoint(span):
-                taken.update(span)
-                if at in starts and span.stop in ends:
-                    add(tokens, (starts[at], ends[span.stop]), lexicon.ontology.top(cls), lexicon, counts)
-            at = text.find(form, at + 1, sentence.span.end)
+def count(example: Example, lexicon: Lexicon, counts: Counter) -> None:
+    """Add the words inside and before every annotated name of one text."""
+    for sentence in example.text.sentences:
+        tokens = sentence.tokens
+        starts, ends = {t.span.start: i for i, t in enumerate(tokens)}, {t.span.end: i for i, t in enumerate(tokens)}
+        for name in example.names:
+            if sentence.span.covers(name.span) and name.span.start in starts and name.span.end in ends:
+                group = lexicon.ontology.top(name.cls)
+                add(tokens, (starts[name.span.start], ends[name.span.end]), group, lexicon, counts)
 
 
 def add(tokens, ends: tuple[int, int], group: str, lexicon: Lexicon, counts: Counter) -> None:
@@ -64,36 +57,23 @@ def add(tokens, ends: tuple[int, int], group: str, lexicon: Lexicon, counts: Cou
             counts.update([(group, key_of(word, lexicon), kind), (group, f"/{word.pos}", kind)])
 
 
-def documents(folder: Path):
-    """The annotated documents below a folder, by path; a text stands beside its annotations or among the seeds."""
-    furniture = load_furniture(load_lexicon().ontology.folder / "lexicons")
-    for path in sorted(folder.rglob("*.json")):
-        places = (path.with_suffix(".txt"), SEEDS / f"{path.stem}.txt")
-        text = next(place for place in places if place.is_file())
-        raw = read_raw(Found(text, text.name, ""))
-        yield to_document(raw, BASE, furniture), json.loads(path.read_text("utf-8"))
-
-
-def boundaries(texts, lexicon: Lexicon) -> dict[tuple[str, str], tuple[int, int, int]]:
+def boundaries(texts: Iterable[Example], lexicon: Lexicon) -> dict[tuple[str, str], tuple[int, int, int]]:
     """How often each word of each group stands inside, first and before."""
     counts: Counter = Counter()
-    for text, gold in texts:
-        for sentence in text.sentences:
-            count(sentence, text.document.text, names(gold), lexicon, counts)
+    for example in texts:
+        count(example, lexicon, counts)
     keys = sorted({key[:2] for key in counts})
     found = {key: tuple(counts[*key, kind] for kind in ("inside", "first", "before")) for key in keys}
-    return {key: row for key, row in found.items() if any(row)}
+    return {key: row for key, row in found.items() if sum(row[::2]) >= LEAST}
 
 
-def main(folder: Path) -> None:
-    """Write the counts of all texts in `folder`."""
-    lexicon = load_lexicon()
-    texts = [(annotate(document, lexicon.gazetteer), gold) for document, gold in documents(folder)]
+def main(folders: list[Path]) -> None:
+    """Write the counts of all texts in `folders`."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(["group", "word", "inside", "first", "before"])
-    for key, row in boundaries(texts, lexicon).items():
+    for key, row in boundaries(examples(folders, SEEDS), load_lexicon()).items():
         out.writerow([*key, *row])
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(folder) for folder in sys.argv[1:]])

@@ -190,6 +190,8 @@ def _mention(base: str, mention: LinkedMention) -> Iterator[Triple]:
     yield node, term("fz:entity"), ref(mention.entity)
     yield node, term("prov:wasDerivedFrom"), ref(mention.document)
     yield node, term("prov:wasGeneratedBy"), ref(rule_iri(base, mention.rule))
+    if mention.link:
+        yield node, term("fz:linkedBy"), text(mention.link)
     yield from _selector(name, mention.text, mention.span, mention.raw)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from fangzhi.mentions.anaphors import find_anaphors
 from fangzhi.mentions.bodies import find_bodies
-from fangzhi.mentions.defined import find_defined
+from fangzhi.mentions.brief import RULE as BRIEF
+from fangzhi.mentions.brief import find_brief
+from fangzhi.mentions.defined import find_defined, find_repeated
 from fangzhi.mentions.heads import find_headed, nameless
 from fangzhi.mentions.listed import find_listed
 from fangzhi.mentions.people import find_people
@@ -30,6 +32,7 @@ FINDERS: tuple[Finder, ...] = (
     find_quoted,
     find_headed,
     find_people,
+    find_brief,
     find_anaphors,
 )
 
@@ -43,7 +46,9 @@ def find_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] =
     ruled = rule_mentions(text, lexicon, [finder for finder in finders if finder in FINDERS])
     own = rule_mentions(text, lexicon, [finder for finder in finders if finder not in FINDERS])
     chosen = (*own, *(_weighed(text, ruled, lexicon) if lexicon.tagger and ruled else ruled))
-    return replace(text, mentions=longest((*(found := _first(chosen)), *find_defined(text, found))))
+    found = _first(chosen)
+    told = longest((*found, *find_defined(text, found)))
+    return replace(text, mentions=_first((*told, *find_repeated(text, told))))
 
 
 def rule_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] = FINDERS) -> tuple[Mention, ...]:
@@ -54,10 +59,10 @@ def rule_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] =
 
 
 def _weighed(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
-    """Classes the tagger was not trained on, then what it finds, then anaphors."""
+    """Classes the tagger was not trained on and forms that context vouches for, then what it finds, then anaphors."""
     tagger = lexicon.tagger
-    trained = {label.partition("-")[2] for label in tagger.labels()} if tagger else set()
-    yield from (m for m in ruled if not m.anaphor and m.cls not in trained)
+    trained = tagger.classes if tagger else ()
+    yield from (m for m in ruled if not m.anaphor and (m.cls not in trained or m.rule == BRIEF))
     if tagger:
         tagged = tag(text, [m for m in ruled if not m.anaphor], lexicon, tagger)
         yield from (m for m in tagged if not nameless(text, m))

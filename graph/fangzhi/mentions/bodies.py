@@ -50,5 +50,5 @@ def patterns(bodies: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     names = "|".join(bodies)
     return (
         re.compile(rf"(?:{names}){_END}"),
-        re.compile(rf"(?:{_SHORT_START})(?:{_LEVELS})(?:{names}){_END}"),
+        re.compile(rf"(?:{_SHORT_START})(?:(?:{_LEVELS})(?:{names})|团(?:{_LEVELS})委){_END}"),
     )

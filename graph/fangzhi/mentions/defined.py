@@ -1,4 +1,4 @@
-"""Short forms that a text defines itself: 辽宁北辰透平机械股份有限公司（以下简称“北辰透平”）."""
+"""Names that a text vouches for: short forms it defines (…有限公司（以下简称“北辰透平”）), and names it repeats."""
 
 from __future__ import annotations
 
@@ -12,29 +12,60 @@ if TYPE_CHECKING:
 
     from fangzhi.text.annotated import Annotated
 
-RULE = "defined"
+RULE, REPEATED = "defined", "repeated"
+#: A repeated name shorter than this may be a part of other words.
+_LONG = 3
 _DEFINED = re.compile(
     r"[（(](?:[^（()）]{0,20}[，,；;])?(?:以下|下文|下)?(?:统?简称|称|统称)[为:：]?[“《「]?(?P<form>[^“”《》「」（）()，。]{2,14})[”》」]?(?:[，,][^（()）]{0,20})?[）)]"
     r"|[（(](?P<latin>[A-Z][A-Za-z0-9&.\- ]{1,40})[）)]"
 )
 
 
+#: Behind a name after a comma, and in quotation marks before 即 and the full name.
+_CALLED = re.compile(r"[，,]?(?:以下|下文|下)?(?:简称|又称|又名|亦称|也称|俗称)[为:：]?“(?P<form>[^“”]{2,14})”")
+_NAMELY = re.compile(r"“(?P<form>[^“”]{2,14})”[，,]?即$")
+_BEFORE = 20
+
+
 def definitions(text: Annotated, mentions: Iterable[Mention]) -> dict[str, Mention]:
     """For every short form the text defines, the mention whose short form it is."""
     found: dict[str, Mention] = {}
     for mention in mentions:
-        match = _DEFINED.match(text.document.text, mention.span.end)
-        if match and not mention.anaphor:
-            form = match["form"] or match["latin"]
-            if form != mention.name:
-                found.setdefault(form, mention)
+        form = None if mention.anaphor else _defined(text.document.text, mention.span)
+        if form and form != mention.name:
+            found.setdefault(form, mention)
     return found
 
 
+def _defined(text: str, span: Span) -> str | None:
+    """The short form that is given right behind a name, or right before it."""
+    match = _DEFINED.match(text, span.end)
+    if match:
+        return match["form"] or match["latin"]
+    match = _CALLED.match(text, span.end) or _NAMELY.search(text[max(0, span.start - _BEFORE) : span.start])
+    return match["form"] if match else None
+
+
 def find_defined(text: Annotated, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """A mention for every later place where a defined short form stands."""
+    """A mention for every place where a defined short form stands, behind its definition or in it."""
     for form, full in definitions(text, mentions).items():
+        first = full.span.end if form not in text.document.text[full.span.start - _BEFORE : full.span.start] else 0
         for match in re.finditer(re.escape(form), text.document.text):
             span = Span(match.start(), match.end())
-            if span.start > full.span.end and any(s.span.covers(span) for s in text.sentences):
+            if span.start > first and text.holds(span):
                 yield Mention(span, full.cls, form, RULE, full.key)
+
+
+def find_repeated(text: Annotated, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """A mention for every other place where a name found in the text stands, if it is long enough to be no word."""
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        if not mention.anaphor and len(mention.name) >= _LONG:
+            first.setdefault(mention.name, mention)
+    for name in sorted(first, key=lambda name: (-len(name), name)):
+        at = text.document.text.find(name)
+        while at >= 0:
+            span = Span(at, at + len(name))
+            if text.holds(span):
+                yield Mention(span, first[name].cls, name, REPEATED, first[name].key)
+            at = text.document.text.find(name, at + 1)

@@ -1,7 +1,6 @@
-"""A linear-chain conditional random field over characters that weighs what rules and lexicons propose.
+"""A conditional random field over characters that weighs what rules and lexicons propose.
 
-Trained on annotated texts by `tests/bench/train_tagger.py`; the model is data of the ontology and small. Decoding
-is exact (Viterbi), so that the same text gives the same names.
+Trained on annotated texts by `tests/bench/train_tagger.py`; the model is data of the ontology and small.
 """
 
 from __future__ import annotations
@@ -10,15 +9,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fangzhi.mentions.features import features
+from fangzhi.mentions.features import CHAR, WORD, features
 from fangzhi.model import Mention, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import pycrfsuite
-
     from fangzhi.lexicon import Lexicon
+    from fangzhi.tagging import Tagger
     from fangzhi.text.annotated import Annotated
 
 RULE = "tagger"
@@ -29,15 +27,15 @@ _CHAIN = re.compile(
 _OPEN = {"”": "“", "》": "《"}
 
 
-def tag(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon, tagger: pycrfsuite.Tagger) -> Iterator[Mention]:
+def tag(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon, tagger: Tagger) -> Iterator[Mention]:
     """The mentions that the tagger finds, given those of the rules; a name both found alike keeps its rule."""
     known = {(m.span, m.cls): m for m in ruled}
-    proposed = replace(text, mentions=tuple(ruled))
-    for sentence in text.sentences:
-        found = tagger.tag(features(text.document.text, sentence, proposed.within(sentence.span), lexicon))
-        for span, cls in _apart(text.document.text, spans(found, sentence.span.start)):
-            whole = _balanced(text.document.text, span)
-            yield known.get((whole, cls)) or known.get((span, cls)) or _mention(text.document.text, whole, cls)
+    content = text.document.text
+    seen = features(replace(text, mentions=tuple(ruled)), lexicon)
+    for run, found in zip(seen.runs, tagger.label(seen, (WORD, CHAR)), strict=True):
+        for span, cls in _apart(content, spans(found, run.start)):
+            whole = _balanced(content, span)
+            yield known.get((whole, cls)) or known.get((span, cls)) or _mention(content, whole, cls)
 
 
 def _apart(text: str, found: Iterable[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:

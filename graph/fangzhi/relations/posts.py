@@ -60,7 +60,7 @@ def _post(text: str, before: Mention, person: Mention, lexicon: Lexicon) -> str 
         between = between[joint.end() :] if joint else ""
     if not between or len(between) > _FARTHEST or _FORMER.match(between):
         return None
-    return between if post_pattern(lexicon.posts).fullmatch(between) else None
+    return between if post_pattern(lexicon.posts.longest_first).fullmatch(between) else None
 
 
 @lru_cache(maxsize=4)

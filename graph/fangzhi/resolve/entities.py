@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fangzhi.mentions.bodies import SHORT
 from fangzhi.mentions.defined import definitions
 from fangzhi.model import Entity, Note
 from fangzhi.resolve.anaphora import antecedents
-from fangzhi.resolve.divisions import link_divisions
 from fangzhi.resolve.iris import entity_iri
+from fangzhi.resolve.linking import Link, link
+from fangzhi.resolve.local import Local
 from fangzhi.resolve.topic import topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from fangzhi.corrections import Correction
     from fangzhi.lexicon import Lexicon
     from fangzhi.model import Mention, Span
     from fangzhi.text.annotated import Annotated
@@ -28,11 +29,21 @@ _NATIONAL = ("中国", "中华", "国家", "全国", "国务院", "中央", "中
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """What a mention names: its key, class and canonical name, and why in words."""
+
+    key: str
+    cls: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """The entities of a document and the key of the one that each mention names.
 
     A key is the part of an entity's IRI behind the base. `names` gives the canonical name of each key, `topic` is a
-    mention of what the text is about.
+    mention of what the text is about, `links` says in words why a mention names its thing.
     """
 
     entities: tuple[Entity, ...]
@@ -40,6 +51,7 @@ class Resolved:
     names: Mapping[str, str]
     topic: Mention | None
     notes: tuple[Note, ...]
+    links: Mapping[Span, str] = field(default_factory=dict)
 
 
 def resolve(text: Annotated, lexicon: Lexicon, base: str) -> Resolved:
@@ -52,37 +64,50 @@ class _Resolver:
 
     def __init__(self, text: Annotated, lexicon: Lexicon, base: str) -> None:
         self.text, self.lexicon, self.base = text, lexicon, base
-        self.gazetteer = lexicon.gazetteer
+        self.gazetteer, self.path = lexicon.gazetteer, text.document.path
         self.named = [m for m in text.mentions if not m.anaphor]
-        self.divisions = link_divisions(text.mentions, self.gazetteer)
+        self.defined = {form: m for form, m in definitions(text, self.named).items() if form != m.name}
+        self.corrected: Counter[Correction] = Counter()
+        self.linked = self._links()
         self.full = self._full_names()
         self.classes = self._classes()
         about = topic(text, self.full, lexicon)
         self.topic = next((m for m in self.named if self.full.get(m.name, m.name) == about), None)
+        self.local = Local(self.named, self.linked, lexicon)
         self.place: str | None = None
         self.within = self._within()
         self.place = self._place()
 
+    def _links(self) -> dict[Span, Link]:
+        """The record each mention names, unless a reviewed correction says that it never does."""
+        found = link(self.text, self.lexicon)
+        for mention in self.named:
+            known = found.get(mention.span)
+            if known and known.key and self._kept_apart(mention, known.key):
+                found[mention.span] = Link(None, "reviewed: not the record of this name")
+        return found
+
+    def _kept_apart(self, mention: Mention, key: str) -> bool:
+        """Whether a correction says that a name never means a record, or that the thing is of another class."""
+        corrections, record = self.lexicon.corrections, self.gazetteer.records[key]
+        apart = [row for row in corrections.apart(mention.name, self.path) if self._means(row.value, key)]
+        classed = corrections.classed(mention.name, self.path)
+        self.corrected.update(apart)
+        return bool(apart) or (classed is not None and classed.value != record.cls)
+
+    def _means(self, value: str, key: str) -> bool:
+        return value in (key, self.gazetteer.records[key].name, key.partition("/")[2], entity_iri(self.base, key))
+
     def _full_names(self) -> dict[str, str]:
         """For every short form, the fuller name of the same thing in this text."""
-        full = {form: mention.name for form, mention in definitions(self.text, self.named).items()}
-        for name in sorted({m.name for m in self.named}):
-            listed = self._listed(name)
-            if listed:
-                full[name] = self.gazetteer.records[listed].name
+        full = {form: mention.name for form, mention in self.defined.items()}
+        for mention in self.named:
+            known = self.linked.get(mention.span)
+            if known and known.key and mention.name not in self.defined:
+                full[mention.name] = self.gazetteer.records[known.key].name
         for short, name in _contained(self.named, self.lexicon):
             full.setdefault(short, name)
         return full
-
-    def _listed(self, name: str) -> str | None:
-        """The key of the authority record that a name means in this text."""
-        if name in self.divisions:
-            return self.divisions[name]
-        forms = self.gazetteer.forms.get(name, ())
-        return forms[0].key if len(forms) == 1 else None
-
-    def _alike(self, one: str, other: str) -> bool:
-        return self.lexicon.ontology.top(one) == self.lexicon.ontology.top(other)
 
     def _within(self) -> dict[str, str]:
         """For every unlisted division that somewhere follows directly on another, the key of that other one."""
@@ -90,9 +115,13 @@ class _Resolver:
         found: dict[str, str] = {}
         for mention in self.named:
             before = ends.get(mention.span.start)
-            if mention.cls == "Division" and before and not self.divisions.get(mention.name):
-                found.setdefault(mention.name, self.divisions.get(before.name) or self._chained(before.name, found))
+            if mention.cls == "Division" and before and not self._record(mention):
+                found.setdefault(mention.name, self._record(before) or self._chained(before.name, found))
         return found
+
+    def _record(self, mention: Mention) -> str | None:
+        known = self.linked.get(mention.span)
+        return known.key if known else None
 
     def _chained(self, name: str, found: Mapping[str, str]) -> str:
         return f"{found[name]}/{name}" if name in found else f"Division/{name}"
@@ -100,22 +129,50 @@ class _Resolver:
     def _place(self) -> str | None:
         """The key of the division that the text is about, or of the one it names most."""
         if self.topic and self.topic.cls == "Division":
-            return self.divisions.get(self.topic.name) or self._chained(self.topic.name, self.within)
-        counts = Counter(key for m in self.named if m.cls == "Division" and (key := self.divisions.get(m.name)))
+            return self._record(self.topic) or self._chained(self.topic.name, self.within)
+        counts = Counter(key for m in self.named if m.cls == "Division" and (key := self._record(m)))
         return min(counts, key=lambda key: (-counts[key], key)) if counts else None
 
-    def key(self, mention: Mention) -> tuple[str, str, str]:
-        """The key, class and canonical name of the thing that a mention names."""
-        listed = mention.key or self._listed(mention.name)
-        if listed and self._alike(self.gazetteer.records[listed].cls, mention.cls):
-            record = self.gazetteer.records[listed]
-            return record.key, record.cls, record.name
+    def named_thing(self, mention: Mention) -> Thing:
+        """What a mention names, a reviewed correction before all else."""
+        row = self.lexicon.corrections.same(mention.name, self.path)
+        if row:
+            self.corrected[row] += 1
+            return self._reviewed(mention, row)
+        definition = self.defined.get(mention.name)
+        if definition and definition.span != mention.span and definition.name not in self.defined:
+            return replace(self.named_thing(definition), reason=f"defined in the text as short for {definition.name}")
+        known = self.linked.get(mention.span)
+        if known and known.key:
+            record = self.gazetteer.records[known.key]
+            return Thing(record.key, record.cls, record.name, known.reason)
+        return self._unlisted(mention)
+
+    def _reviewed(self, mention: Mention, row: Correction) -> Thing:
+        """The thing that a correction gives by key, code, IRI or name."""
+        reason = f"reviewed: {row.label}"
+        keys = [key for key in (row.value, f"{mention.cls}/{row.value}") if key in self.gazetteer.records]
+        keys += [key for key in (row.value.removeprefix(self.base),) if key in self.gazetteer.records]
+        keys += [form.key for form in self.gazetteer.forms.get(row.value, ())]
+        if keys:
+            record = self.gazetteer.records[keys[0]]
+            return Thing(record.key, record.cls, record.name, reason)
+        other = next((m for m in self.named if m.name == row.value), replace(mention, name=row.value, key=None))
+        return replace(self._unlisted(other), reason=reason)
+
+    def _unlisted(self, mention: Mention) -> Thing:
+        """A thing that no list holds: by class and name, with a place where the name needs one."""
         name = self.full.get(mention.name, mention.name)
-        if mention.rule == SHORT:
-            name = self._spelled(name)
+        whole = self.local.full(mention, self.place) if name == mention.name else name
         cls = self.classes.get(name, mention.cls)
-        place = self._needed_place(cls, name)
-        return "/".join(filter(None, (cls, place, name.replace("/", "／")))), cls, name
+        reason = "class and name" if whole == mention.name else f"short for {whole} in this text"
+        if cls == "GovernmentBody" and (family := self.local.family(whole)):
+            seat = self.local.seat(whole, mention.span.start)
+            if seat and seat.key:
+                return Thing(
+                    _key(cls, seat.key.partition("/")[2], family), cls, whole, f"{reason}; a body of {seat.name}"
+                )
+        return Thing(_key(cls, self._needed_place(cls, whole, mention), whole), cls, whole, reason)
 
     def _classes(self) -> dict[str, str]:
         """The class that most mentions of a name were given."""
@@ -124,41 +181,37 @@ class _Resolver:
             votes[self.full.get(mention.name, mention.name)][mention.cls] += 1
         return {name: min(count, key=lambda c: (-count[c], c)) for name, count in votes.items()}
 
-    def _spelled(self, name: str) -> str:
-        """县委 as 昭觉县委, by the last division of that kind, or the one the text is about."""
-        level = "自治区" if name.startswith("自治区") else name[0]
-        forms = [m.name for m in self.named if m.cls == "Division" and m.name.endswith(level)]
-        if not forms and self.place in self.gazetteer.records:
-            chain = [self.place, *self.gazetteer.ancestors(self.place)] if self.place else []
-            forms = [n for n in (self.gazetteer.records[k].name for k in chain) if n.endswith(level)]
-        counts = Counter(forms)
-        best = min(counts, key=lambda form: (-counts[form], form)) if counts else None
-        return best + name.removeprefix(level) if best else name
-
-    def _needed_place(self, cls: str, name: str) -> str | None:
+    def _needed_place(self, cls: str, name: str, mention: Mention) -> str | None:
         """The place that a name of this form needs to be told from its like elsewhere."""
         if not any(self.lexicon.ontology.is_a(cls, local) for local in _LOCAL) or name.startswith(_NATIONAL):
             return None
-        if cls != "Division" and self.gazetteer.longest(name, 0):
+        if mention.span in self.linked and not self._record(mention):
             return None
+        if cls != "Division" and (opening := self.gazetteer.longest(name, 0)):
+            seat = self.local.seat(name, mention.span.start) if self.local.ambiguous(opening) else None
+            return seat.key.partition("/")[2] if seat and seat.key else None
         place = (self.within.get(name) if cls == "Division" else None) or self.place
         own = place is not None and cls == "Division" and place.endswith(f"/{name}")
         return place.removeprefix("Division/") if place and not own else None
 
     def resolved(self) -> Resolved:
         """Everything together."""
+        things = {mention.span: self.named_thing(mention) for mention in self.named}
         groups: dict[str, list[Mention]] = defaultdict(list)
         described: dict[str, tuple[str, str]] = {}
-        keys: dict[Span, str] = {}
         for mention in self.named:
-            key, cls, name = self.key(mention)
-            groups[key].append(mention)
-            described[key] = (cls, name)
-            keys[mention.span] = key
-        keys |= antecedents(self.text, keys, described, self.topic, self.lexicon)
+            thing = things[mention.span]
+            groups[thing.key].append(mention)
+            known = described.get(thing.key)
+            if known is None or (len(thing.name), thing.name) > (len(known[1]), known[1]):
+                described[thing.key] = (thing.cls, thing.name)
+        keys = {span: thing.key for span, thing in things.items()}
+        pointed = antecedents(self.text, keys, described, self.topic, self.lexicon)
+        reasons = {span: thing.reason for span, thing in things.items()}
+        reasons |= {span: f"points back to {described[key][1]}" for span, key in pointed.items()}
         entities = tuple(self._entity(key, *described[key], groups[key]) for key in sorted(groups))
         names = {key: name for key, (_, name) in described.items()}
-        return Resolved(entities, keys, names, self.topic, tuple(self._notes()))
+        return Resolved(entities, keys | pointed, names, self.topic, tuple(self._notes()), reasons)
 
     def _entity(self, key: str, cls: str, name: str, mentions: Sequence[Mention]) -> Entity:
         record = self.gazetteer.records.get(key)
@@ -177,11 +230,17 @@ class _Resolver:
             tuple(traditional),
         )
 
-    def _notes(self) -> list[Note]:
-        unlinked = sorted(name for name, key in self.divisions.items() if key is None)
-        return [
-            Note("unlinked", self.text.document.path, f"{name}: several divisions bear this name") for name in unlinked
-        ]
+    def _notes(self) -> Iterator[Note]:
+        spans = {m.span: m.name for m in self.named}
+        open_ = {spans[span]: known.reason for span, known in self.linked.items() if not known.key and span in spans}
+        for name in sorted(open_):
+            yield Note("unlinked", self.path, f"{name}: {open_[name]}")
+        for row, count in sorted(self.corrected.items(), key=lambda item: item[0].label):
+            yield row.note(self.path, f"{count} mention{'s' * (count > 1)}")
+
+
+def _key(cls: str, place: str | None, name: str) -> str:
+    return "/".join(filter(None, (cls, place, name.replace("/", "／"))))
 
 
 def _contained(mentions: Sequence[Mention], lexicon: Lexicon) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from fangzhi.model import (
 from fangzhi.resolve.iris import entity_iri, hashed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from fangzhi.gazetteer import Gazetteer
     from fangzhi.model import Candidate, Count, Document
@@ -39,7 +39,7 @@ def findings(  # noqa: PLR0913, PLR0917 - everything a document gave
     return Findings(
         text.document,
         resolved.entities,
-        tuple(_linked(text, keys)),
+        tuple(_linked(text, keys, resolved.links)),
         tuple(_statements(text.document, keys, candidates)),
         tuple(_quantities(text.document, keys, counts, base)),
         tuple(authority(resolved, gazetteer, base)),
@@ -47,13 +47,13 @@ def findings(  # noqa: PLR0913, PLR0917 - everything a document gave
     )
 
 
-def _linked(text: Annotated, keys: dict[Span, str]) -> Iterator[LinkedMention]:
+def _linked(text: Annotated, keys: Mapping[Span, str], links: Mapping[Span, str]) -> Iterator[LinkedMention]:
     document = text.document
     for mention in text.mentions:
         if mention.span in keys:
             yield LinkedMention(
                 document.iri, mention.span, document.raw_span(mention.span), mention.span.of(document.text),
-                keys[mention.span], mention.rule,
+                keys[mention.span], mention.rule, links.get(mention.span, ""),
             )  # fmt: skip
 
 

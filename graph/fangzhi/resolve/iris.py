@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _ESCAPED = frozenset(' "<>\\^`{|}%?#[]/')
 
 
+@lru_cache(maxsize=65536)
 def segment(name: str) -> str:
     """`name` as one segment of an IRI's path: NFC, Chinese kept, forbidden characters percent-encoded."""
     return "".join(_escape(c) for c in unicodedata.normalize("NFC", name))

@@ -37,6 +37,15 @@ class Annotated:
         found = self.mentions[first : bisect_right(self.mentions, span.end, first, key=_start)]
         return tuple(m for m in found if m.span.end <= span.end)
 
+    def holds(self, span: Span) -> bool:
+        """Whether one sentence covers the whole of `span`."""
+        at = bisect_right(self.sentences, span.start, key=_begins) - 1
+        return at >= 0 and self.sentences[at].span.covers(span)
+
+
+def _begins(sentence: Sentence) -> int:
+    return sentence.span.start
+
 
 def _start(mention: Mention) -> int:
     return mention.span.start

@@ -43,17 +43,13 @@ class Segmenter:
         self._load()
 
     def _load(self) -> None:
-        frequencies: dict[str, int] = {}
-        total = 0
-        with self._tokenizer.get_dict_file() as lines:
-            for line in lines:
-                word, count, pos = line.decode("utf-8").split()
-                frequencies[word] = int(count)
-                total += int(count)
-                self._pos[word] = pos
-        for word in tuple(frequencies):
-            for end in range(1, len(word)):
-                frequencies.setdefault(word[:end], 0)
+        with self._tokenizer.get_dict_file() as file:
+            cells = file.read().decode("utf-8").split()
+        words, counts = cells[::3], [int(count) for count in cells[1::3]]
+        frequencies = {word[:end]: 0 for word in words for end in range(1, len(word))}
+        frequencies.update(zip(words, counts, strict=True))
+        self._pos.update(zip(words, cells[2::3], strict=True))
+        total = sum(counts)
         self._tokenizer.FREQ, self._tokenizer.total = frequencies, total
         self._tokenizer.initialized = True
 

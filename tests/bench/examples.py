@@ -1,0 +1,92 @@
+"""The texts that boundaries are counted on and the tagger is trained on, with every place where a name stands.
+
+Two kinds: facts in JSON beside the text (`tests/gold`), whose forms are looked for in the text, and texts with
+the names marked inline (`tests/marked`): ⟦凉山州|Division⟧.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from fangzhi.annotate import annotate
+from fangzhi.lexicon import load_lexicon
+from fangzhi.model import BASE, Mention, Raw, Span
+from fangzhi.text import to_document
+from fangzhi.text.furniture import load_furniture
+from fangzhi.text.read import Found, read_raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from fangzhi.text.annotated import Annotated
+
+_MARKED = re.compile(r"⟦([^⟦⟧|]+)\|([A-Za-z]+)⟧")
+_MARK = "[“”‘’《》]?"
+_SAME = {"(": "[(（]", ")": "[)）]", ",": "[,，]", ":": "[:：]"}
+
+
+class Example(NamedTuple):
+    """A text cut into words, and the names a careful reader sees in it, by offset."""
+
+    text: Annotated
+    names: tuple[Mention, ...]
+
+
+def examples(folders: list[Path], seeds: Path) -> Iterator[Example]:
+    """Every example below the folders, by path; the text of JSON stands beside it or among the seeds."""
+    lexicon = load_lexicon()
+    furniture = load_furniture(lexicon.ontology.folder / "lexicons")
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
+        if path.suffix == ".json":
+            text = next(t for t in (path.with_suffix(".txt"), seeds / f"{path.stem}.txt") if t.is_file())
+            ready = annotate(to_document(read_raw(Found(text, text.name, "")), BASE, furniture), lexicon.gazetteer)
+            yield Example(ready, _written(ready, json.loads(path.read_text("utf-8"))))
+        elif path.suffix == ".txt" and "⟦" in path.read_text("utf-8"):
+            raw, names = unmarked(path.read_text("utf-8"))
+            document = to_document(Raw(path.name, raw, "", "utf-8"), BASE, furniture)
+            ready = annotate(document, lexicon.gazetteer)
+            yield Example(ready, _inside(ready, _restored(document, names)))
+
+
+def unmarked(text: str) -> tuple[str, list[tuple[Span, str]]]:
+    """A text without its inline marks, and the spans and classes they gave."""
+    plain, names, at = "", [], 0
+    for match in _MARKED.finditer(text):
+        plain += text[at : match.start()]
+        names.append((Span(len(plain), len(plain) + len(match[1])), match[2]))
+        plain, at = plain + match[1], match.end()
+    return plain + text[at:], names
+
+
+def _restored(document, names: list[tuple[Span, str]]) -> Iterator[Mention]:
+    """The marked names where they stand in the restored text."""
+    starts = {raw: at for at, raw in reversed(list(enumerate(document.raw_starts)))}
+    ends = {raw: at + 1 for at, raw in enumerate(document.raw_ends)}
+    for span, cls in names:
+        if span.start in starts and span.end in ends:
+            found = Span(starts[span.start], ends[span.end])
+            yield Mention(found, cls, found.of(document.text), "marked")
+
+
+def _written(text: Annotated, gold: dict) -> tuple[Mention, ...]:
+    """Every place where a form of an annotated entity stands, the longest form first."""
+    forms = {form: e["class"] for e in gold["entities"] for form in (e["name"], *e["aliases"])}
+    taken: set[int] = set()
+    found = []
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        pattern = _MARK.join(_SAME.get(c, re.escape(c)) for c in form if not c.isspace())
+        for match in re.finditer(pattern, text.document.text):
+            span = Span(match.start(), match.end())
+            if taken.isdisjoint(range(span.start, span.end)):
+                taken.update(range(span.start, span.end))
+                found.append(Mention(span, forms[form], form, "gold"))
+    return _inside(text, found)
+
+
+def _inside(text: Annotated, found) -> tuple[Mention, ...]:
+    """Those of the names that stand inside one sentence, by offset."""
+    within = (m for m in found if any(s.span.covers(m.span) for s in text.sentences))
+    return tuple(sorted(within, key=lambda m: m.span))
