@@ -220,5 +220,9 @@ LOADERS: tuple[Callable[[Gazetteer, Path], None], ...] = (
     _listed("bodies", None),
     _listed("regions", None),
     _listed("companies", "Company"),
+    _listed("places", None),
+    _listed("firms", None),
+    _listed("organizations", None),
+    _listed("undertakings", None),
     _listed("countries", "Region"),
 )

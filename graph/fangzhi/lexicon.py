@@ -16,12 +16,17 @@ from fangzhi.ontology import Ontology, load_ontology
 from fangzhi.table import read_table
 from fangzhi.tagging import Tagger, load_tagger
 from fangzhi.text.segment import segmenter
+from fangzhi.weighing import Weigher, load_weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from fangzhi.corrections import Corrections
+
+
+#: The models that weigh relations and the subjects of quantities, below the ontology's folder.
+RELATIONS, SUBJECTS = "models/relations.csv", "models/subjects.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ class Lexicon:
     bodies: tuple[str, ...]
     body_families: Mapping[str, str]
     tagger: Tagger | None
+    relations: Weigher | None
+    subjects: Weigher | None
     corrections: Corrections
 
     def head(self, text: str) -> Head | None:
@@ -170,6 +177,8 @@ def _lexicon(folder: Path | None) -> Lexicon:
         bodies=_bodies(lists),
         body_families=_families(lists),
         tagger=load_tagger(ontology.folder),
+        relations=load_weigher(ontology.folder / RELATIONS),
+        subjects=load_weigher(ontology.folder / SUBJECTS),
         corrections=load_corrections(ontology),
     )
 

@@ -7,7 +7,7 @@ together is refused while loading, with the file, the term and the reason.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDFS
@@ -112,13 +112,17 @@ class Ontology:
     classes: Mapping[str, Class]
     relations: Mapping[str, Relation]
     cues: tuple[Cue, ...]
+    _lineages: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _allowed: dict[tuple[str, str, str], bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def lineage(self, cls: str) -> tuple[str, ...]:
         """The class and all above it, up to `Entity`."""
-        names = [cls]
-        while parent := self.classes[names[-1]].parent:
-            names.append(parent)
-        return tuple(names)
+        if cls not in self._lineages:
+            names = [cls]
+            while parent := self.classes[names[-1]].parent:
+                names.append(parent)
+            self._lineages[cls] = tuple(names)
+        return self._lineages[cls]
 
     def is_a(self, cls: str, ancestor: str) -> bool:
         """Whether `cls` is `ancestor` or lies below it."""
@@ -134,6 +138,12 @@ class Ontology:
 
     def allows(self, relation: str, subject_class: str, object_class: str) -> bool:
         """Whether the relation's domain and range admit entities of these classes."""
+        ends = relation, subject_class, object_class
+        if ends not in self._allowed:
+            self._allowed[ends] = self._admits(*ends)
+        return self._allowed[ends]
+
+    def _admits(self, relation: str, subject_class: str, object_class: str) -> bool:
         rel = self.relations[relation]
         above = self.lineage(subject_class), self.lineage(object_class)
         return any(c in above[0] for c in rel.domain) and any(

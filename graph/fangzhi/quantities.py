@@ -8,18 +8,21 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fangzhi.model import Count, Mention, Span
-from fangzhi.relations.clauses import clauses, opener
+from fangzhi.relations.clauses import clauses
 from fangzhi.relations.scope import modality
+from fangzhi.subjects import Question, choose, leading, owners
 from fangzhi.text.dates import dates
 from fangzhi.text.numbers import EXACT, Numeral, bound_after, numerals
 from fangzhi.text.segment import segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from fangzhi.lexicon import Lexicon
     from fangzhi.relations.clauses import Clause
     from fangzhi.resolve.entities import Resolved
+    from fangzhi.subjects import Owner
     from fangzhi.text.annotated import Annotated
 
 RULE = "quantity"
@@ -47,40 +50,61 @@ class _Figure:
     bound: str
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure of a clause with what it counts and everything it may be about."""
+
+    clause: Clause
+    figure: _Figure
+    indicator: str
+    owners: tuple[Owner, ...]
+
+    @property
+    def value(self) -> Decimal:
+        """The number."""
+        return self.figure.numeral.value
+
+    @property
+    def unit(self) -> str:
+        """The measure word."""
+        return self.figure.unit
+
+
 def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Count]:
     """The quantities of a text, in order, a repeated one once for every place."""
+    for found in figures(text, resolved, lexicon):
+        yield _count(found, text, lexicon)
+
+
+def figures(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Found]:
+    """Every figure of a text that counts something."""
     previous, sentence = "", None
+    often = leading(text, resolved, lexicon)
     for clause in clauses(text, resolved, lexicon):
         previous, sentence = previous if clause.sentence == sentence else "", clause.sentence
-        figures = list(_figures(clause, text, lexicon))
-        for at, figure in enumerate(figures):
-            previous_figure = figures[at - 1] if at else None
-            after = figures[at + 1].span.start if at + 1 < len(figures) else clause.span.end
+        inside = list(_figures(clause, text, lexicon))
+        for at, figure in enumerate(inside):
+            previous_figure = inside[at - 1] if at else None
+            after = inside[at + 1].span.start if at + 1 < len(inside) else clause.span.end
             indicator = _indicator(clause, figure, previous_figure, after)
             if _RELATIVE.match(indicator) and previous:
                 indicator = previous + indicator
             elif indicator:
                 previous = _noun(indicator)
             if indicator:
-                yield _count(clause, figure, indicator, text, lexicon)
+                question = Question(clause, figure.span, indicator, figure.unit)
+                yield Found(clause, figure, indicator, tuple(owners(question, often, resolved, lexicon)))
 
 
-def _count(clause: Clause, figure: _Figure, indicator: str, text: Annotated, lexicon: Lexicon) -> Count:
-    published = text.document.published
-    said = [d.date for d in dates(clause.text, clause.sentence.start, figure.span.end, published)]
-    subject, confidence = _subject(clause, lexicon)
+def _count(found: Found, text: Annotated, lexicon: Lexicon) -> Count:
+    clause, figure = found.clause, found.figure
+    said = [d.date for d in dates(clause.text, clause.sentence.start, figure.span.end, text.document.published)]
+    subject, confidence = choose(found.owners, lexicon)
     mode = modality(clause.text, clause.sentence, clause.span, figure.span)
     return Count(
-        figure.span, clause.sentence, subject, indicator, figure.numeral.value, figure.unit, figure.bound, RULE,
+        figure.span, clause.sentence, subject, found.indicator, found.value, found.unit, figure.bound, RULE,
         confidence, said[-1] if said else None, _program(clause, figure), mode,
     )  # fmt: skip
-
-
-def _subject(clause: Clause, lexicon: Lexicon) -> tuple[Mention | None, float]:
-    acting = opener(clause, lexicon.ontology)
-    if acting:
-        return acting.members[0], 0.8
-    return (clause.carried.members[0], clause.carried.confidence) if clause.carried else (None, 0.5)
 
 
 def _program(clause: Clause, figure: _Figure) -> Mention | None:

@@ -48,7 +48,7 @@ def find_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] =
     chosen = (*own, *(_weighed(text, ruled, lexicon) if lexicon.tagger and ruled else ruled))
     found = _first(chosen)
     told = longest((*found, *find_defined(text, found)))
-    return replace(text, mentions=_first((*told, *find_repeated(text, told))))
+    return replace(text, mentions=_first((*told, *find_repeated(text, told, lexicon.ontology))))
 
 
 def rule_mentions(text: Annotated, lexicon: Lexicon, finders: Sequence[Finder] = FINDERS) -> tuple[Mention, ...]:

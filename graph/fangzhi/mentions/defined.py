@@ -10,6 +10,7 @@ from fangzhi.model import Mention, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from fangzhi.ontology import Ontology
     from fangzhi.text.annotated import Annotated
 
 RULE, REPEATED = "defined", "repeated"
@@ -49,18 +50,22 @@ def _defined(text: str, span: Span) -> str | None:
 def find_defined(text: Annotated, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """A mention for every place where a defined short form stands, behind its definition or in it."""
     for form, full in definitions(text, mentions).items():
-        first = full.span.end if form not in text.document.text[full.span.start - _BEFORE : full.span.start] else 0
+        before = text.document.text[max(0, full.span.start - _BEFORE) : full.span.start]
+        first = 0 if form in before else full.span.end
         for match in re.finditer(re.escape(form), text.document.text):
             span = Span(match.start(), match.end())
             if span.start > first and text.holds(span):
                 yield Mention(span, full.cls, form, RULE, full.key)
 
 
-def find_repeated(text: Annotated, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """A mention for every other place where a name found in the text stands, if it is long enough to be no word."""
+def find_repeated(text: Annotated, mentions: Iterable[Mention], ontology: Ontology) -> Iterator[Mention]:
+    """A mention for every other place where a name found in the text stands, if it is long enough to be no word.
+
+    Undertakings are left out: their names are words of the language, and name them only in quotation marks.
+    """
     first: dict[str, Mention] = {}
     for mention in mentions:
-        if not mention.anaphor and len(mention.name) >= _LONG:
+        if not mention.anaphor and len(mention.name) >= _LONG and ontology.top(mention.cls) != "Undertaking":
             first.setdefault(mention.name, mention)
     for name in sorted(first, key=lambda name: (-len(name), name)):
         at = text.document.text.find(name)

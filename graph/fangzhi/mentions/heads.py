@@ -77,10 +77,15 @@ def headed(text: str, tokens: Sequence[Token], first: int, head: Head, lexicon: 
     start = left_boundary(tokens, first, group_of(head, lexicon), lexicon)
     inner = tokens[start:first]
     prefix = text[tokens[first].span.start : max(tokens[first].span.start, end - len(head.text))]
-    if prefix in lexicon.boundaries.cues or not _names(inner, prefix, head):
+    if prefix in lexicon.boundaries.cues or not _names(inner, prefix, head) or _does(tokens, first):
         return None
     span = Span(tokens[start].span.start, end)
     return Mention(span, head.cls, span.of(text), RULE)
+
+
+def _does(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a head is the verb of the listed name before it: 国务院扶贫办 + 组织."""
+    return first == len(tokens) - 1 and first > 0 and tokens[first].pos == "v" and tokens[first - 1].pos == NAME
 
 
 def group_of(head: Head, lexicon: Lexicon) -> str:

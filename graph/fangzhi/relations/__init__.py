@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fangzhi.relations.containment import extract_containment
 from fangzhi.relations.frames import extract_frames
 from fangzhi.relations.posts import extract_posts
+from fangzhi.relations.weighed import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,15 +26,19 @@ EXTRACTORS: tuple[Extractor, ...] = (extract_frames, extract_containment, extrac
 def extract(
     text: Annotated, resolved: Resolved, lexicon: Lexicon, extractors: Sequence[Extractor] = EXTRACTORS
 ) -> Iterator[Candidate]:
-    """The candidates that the ontology allows between two different entities."""
-    for extractor in extractors:
-        for candidate in extractor(text, resolved, lexicon):
-            ends = candidate.subject, candidate.object
-            subject, obj = (resolved.keys.get(end.span) for end in ends)
-            if (
-                subject
-                and obj
-                and subject != obj
-                and lexicon.ontology.allows(candidate.predicate, ends[0].cls, ends[1].cls)
-            ):
-                yield candidate
+    """The candidates that the ontology allows between two different entities.
+
+    Where the ontology ships a weigher, it adds what it finds likely to what the standard extractors find.
+    """
+    ruled = [c for extractor in extractors for c in extractor(text, resolved, lexicon)]
+    weighed = weigh(text, resolved, lexicon, ruled) if set(EXTRACTORS) <= set(extractors) else ()
+    for candidate in (*ruled, *weighed):
+        ends = candidate.subject, candidate.object
+        subject, obj = (resolved.keys.get(end.span) for end in ends)
+        if (
+            subject
+            and obj
+            and subject != obj
+            and lexicon.ontology.allows(candidate.predicate, ends[0].cls, ends[1].cls)
+        ):
+            yield candidate

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from fangzhi.text.annotated import Annotated, Sentence
     from fangzhi.text.segment import Token
 
+    #: Cues by their first part, and what finds the longest.
+    CueWords = tuple[dict[str, list[Cue]], re.Pattern[str]]
+
 #: What shows that a name before a cue is not its subject.
 _GOVERNED = re.compile(
     r"(?:[与和同向对为在于到从由被把将给赴以按据]|关于|通过|依托|围绕|根据|邀请|联合|携手|会同|来自|面向)$"
@@ -78,19 +81,20 @@ def clauses(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[C
     """
     topic = Agent((resolved.topic,), TOPIC) if resolved.topic else None
     carried, end = topic, 0
+    words = cue_words(lexicon.ontology.cues)
     for sentence in text.sentences:
         broken = "\n" in text.document.text[end : sentence.span.start]
         if broken or (carried and topic and carried.members[0].cls != topic.members[0].cls):
             carried = topic
         end = sentence.span.end
-        for clause in _clauses(text, sentence, carried, resolved, lexicon):
+        for clause in _clauses(text, sentence, carried, resolved, lexicon, words):
             yield clause
             acting = opener(clause, lexicon.ontology)
             carried = Agent(acting.members, CARRIED) if acting else clause.carried
 
 
-def _clauses(
-    text: Annotated, sentence: Sentence, carried: Agent | None, resolved: Resolved, lexicon: Lexicon
+def _clauses(  # noqa: PLR0913, PLR0917 - what a sentence is read by
+    text: Annotated, sentence: Sentence, carried: Agent | None, resolved: Resolved, lexicon: Lexicon, words: CueWords
 ) -> Iterator[Clause]:
     content = text.document.text
     partners: Agent | None = None
@@ -100,7 +104,7 @@ def _clauses(
         mentions = [m for m in text.within(span) if m.span in resolved.keys]
         lists = groups(content, mentions)
         tokens = tuple(t for t in sentence.tokens if span.covers(t.span))
-        cues = _cues(content, span, mentions, lexicon.ontology)
+        cues = _cues(content, span, mentions, words)
         both = partners if _BOTH.match(content, span.start, span.end) else None
         clause = Clause(content, span, sentence.span, lists, cues, both or carried, tokens, earlier, waiting)
         yield clause
@@ -125,8 +129,8 @@ def _partners(clause: Clause, agent: Agent | None) -> Agent | None:
     return None
 
 
-def _cues(text: str, span: Span, mentions: Sequence[Mention], ontology: Ontology) -> tuple[Place, ...]:
-    by_text, pattern = _index(ontology.cues)
+def _cues(text: str, span: Span, mentions: Sequence[Mention], words: CueWords) -> tuple[Place, ...]:
+    by_text, pattern = words
     found = []
     for match in pattern.finditer(text, span.start, span.end):
         at = Span(match.start(), match.end())
@@ -146,7 +150,7 @@ def _limit(text: str, cue: Cue, start: int, end: int) -> int | None:
 
 
 @lru_cache(maxsize=4)
-def _index(cues: tuple[Cue, ...]) -> tuple[dict[str, list[Cue]], re.Pattern[str]]:
+def cue_words(cues: tuple[Cue, ...]) -> CueWords:
     """Cues by their first part, and what finds the longest."""
     by_text: dict[str, list[Cue]] = {}
     for cue in cues:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fangzhi.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from fangzhi.model import Mention
 
@@ -60,10 +60,20 @@ def _joined(text: str, before: Mention, after: Mention) -> bool:
     return not place_before_thing and _LIST_GAP.fullmatch(gap) is not None
 
 
-def pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+def pairs(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
     """The pairs of a list of pairs, A与B、C与D: two by two where the joints alternate, else none."""
     return [
         (left, right)
         for left, right in pairwise(mentions)
         if text[left.span.end : right.span.start] in ("与", "和", "同", "—", "-", "－")
     ]
+
+
+def in_pairs(text: str, mentions: Sequence[Mention]) -> frozenset[Span]:
+    """Where the members of lists of pairs stand, A与B、C与D: two or more pairs joined by 、."""
+    found: set[Span] = set()
+    joined = pairs(text, mentions)
+    for (one, left), (right, other) in pairwise(joined):
+        if text[left.span.end : right.span.start] == "、":
+            found.update(m.span for m in (one, left, right, other))
+    return frozenset(found)

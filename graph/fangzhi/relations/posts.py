@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from fangzhi.model import Candidate
+from fangzhi.model import Candidate, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,14 @@ _HOLDERS = (
     "GovernmentBody",
     "Organization",
 )
+#: What titles end with that no list holds.
+_POST_ENDS = (
+    *("长", "书记", "主任", "委员", "教授", "主席", "经理", "总裁", "理事", "代表"),
+    *("院士", "研究员", "专员", "领导", "教师"),
+)
+_MARKS = re.compile(r"[，。；：（）“”\s]")
+#: What stands before a post without being part of it.
+_OPENING = re.compile(r"^(?:[、，和及与]|以及|由|我[省市县区校院]|选派|派驻|现任|聘请|邀请|任|是|的)+")
 _FORMER = re.compile(r"原|前任|时任|曾任|前")
 
 
@@ -61,6 +69,17 @@ def _post(text: str, before: Mention, person: Mention, lexicon: Lexicon) -> str 
     if not between or len(between) > _FARTHEST or _FORMER.match(between):
         return None
     return between if post_pattern(lexicon.posts.longest_first).fullmatch(between) else None
+
+
+def post_around(text: Annotated, sentence: Span, person: Mention, lexicon: Lexicon) -> str | None:
+    """The post that stands right before a person, behind the last mark or name of the sentence, or right behind it."""
+    before = text.within(Span(sentence.start, person.span.start))
+    start = max(before[-1].span.end if before else sentence.start, person.span.start - _FARTHEST)
+    words = _OPENING.sub("", _MARKS.split(text.document.text[start : person.span.start])[-1])
+    if words and (post_pattern(lexicon.posts.longest_first).fullmatch(words) or words.endswith(_POST_ENDS)):
+        return words
+    behind = lexicon.posts.at(text.document.text, person.span.end)
+    return text.document.text[person.span.end : person.span.end + behind] or None
 
 
 @lru_cache(maxsize=4)

@@ -73,7 +73,7 @@ class _Resolver:
         self.classes = self._classes()
         about = topic(text, self.full, lexicon)
         self.topic = next((m for m in self.named if self.full.get(m.name, m.name) == about), None)
-        self.local = Local(self.named, self.linked, lexicon)
+        self.local = Local(text, self.named, self.linked, lexicon)
         self.place: str | None = None
         self.within = self._within()
         self.place = self._place()
@@ -151,8 +151,9 @@ class _Resolver:
     def _reviewed(self, mention: Mention, row: Correction) -> Thing:
         """The thing that a correction gives by key, code, IRI or name."""
         reason = f"reviewed: {row.label}"
-        keys = [key for key in (row.value, f"{mention.cls}/{row.value}") if key in self.gazetteer.records]
-        keys += [key for key in (row.value.removeprefix(self.base),) if key in self.gazetteer.records]
+        given = (row.value, row.value.removeprefix(self.base))
+        coded = (f"{cls}/{row.value}" for cls in (mention.cls, *self.lexicon.ontology.leaves()))
+        keys = [key for key in (*given, *coded) if key in self.gazetteer.records]
         keys += [form.key for form in self.gazetteer.forms.get(row.value, ())]
         if keys:
             record = self.gazetteer.records[keys[0]]

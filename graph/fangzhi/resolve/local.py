@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from fangzhi.lexicon import Lexicon
     from fangzhi.model import Mention, Span
     from fangzhi.resolve.linking import Link
+    from fangzhi.text.annotated import Annotated
 
 _CLASSES = ("GovernmentBody", "Hospital", "School")
 #: A short form opens with the kind of its division; 团 stands before it where the body is the Youth League's.
 _SHORT = re.compile(r"(?P<before>团?)(?P<level>自治区|[省市州县区旗盟镇乡])(?P<rest>.+)")
 _NUMBERED = re.compile(r"(?P<number>[一二三四五六七八九十])(?:医院|院)")
 _LEAGUE = "共青团"
+#: What stands before a place that is not the one whose bodies a text speaks of.
+_PARTNER = frozenset("与和同赴到向从对、")
 #: What a body's full name may open with before its division.
 _OPENINGS = ("中共", _LEAGUE, "政协", "中国人民政治协商会议")
 
@@ -35,8 +38,8 @@ class Place(NamedTuple):
 class Local:
     """The names of the bodies of one text, given its divisions."""
 
-    def __init__(self, named: Sequence[Mention], links: Mapping[Span, Link], lexicon: Lexicon) -> None:
-        self.gazetteer, self.families = lexicon.gazetteer, lexicon.body_families
+    def __init__(self, text: Annotated, named: Sequence[Mention], links: Mapping[Span, Link], lexicon: Lexicon) -> None:
+        self.text, self.gazetteer, self.families = text, lexicon.gazetteer, lexicon.body_families
         self.places = sorted(self._places(named, links))
         self.stated = {m.name for m in named if m.cls in _CLASSES}
 
@@ -73,16 +76,22 @@ class Local:
         return "人民医院" if rest == "医院" and f"{place}人民医院" in self.stated else rest
 
     def _nearest(self, level: str, at: int, around: str | None) -> Place | None:
-        """The last division of that kind named before, else one above the places before, else the first behind."""
+        """The division of that kind which acts in the sentence, else that which the text is about, else the nearest.
+
+        Where none is of that kind, one above the places named before.
+        """
         first = bisect_left(self.places, at, key=lambda place: place.start)
         before, behind = self.places[:first][::-1], self.places[first:]
-        chain = (Place(at, self.gazetteer.records[around].name, around),) if around in self.gazetteer.records else ()
-        for places, climb in ((before, False), ((*before, *chain), True), (behind, False)):
-            for place in places:
-                found = self._of_level(place, level, climb=climb)
-                if found:
-                    return found
-        return None
+        start = self.text.sentence_start(at)
+        acting = [place for place in before if place.start >= start and not self._partner(place)]
+        about = [Place(at, self.gazetteer.records[around].name, around)] if around in self.gazetteer.records else []
+        tries = ((acting, False), (about, True), (before, False), (before, True), (behind, False))
+        found = (self._of_level(place, level, climb=climb) for places, climb in tries for place in places)
+        return next(filter(None, found), None)
+
+    def _partner(self, place: Place) -> bool:
+        """Whether a place is only gone to or dealt with, as 三门县 in 与三门县签约，县委组织部负责."""
+        return self.text.document.text[place.start - 1 : place.start] in _PARTNER
 
     def _of_level(self, place: Place, level: str, *, climb: bool) -> Place | None:
         if place.name.endswith(level) and not climb:

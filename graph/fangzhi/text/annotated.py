@@ -37,6 +37,11 @@ class Annotated:
         found = self.mentions[first : bisect_right(self.mentions, span.end, first, key=_start)]
         return tuple(m for m in found if m.span.end <= span.end)
 
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence begins that holds offset `at`, or the last one before it."""
+        found = bisect_right(self.sentences, at, key=_begins) - 1
+        return self.sentences[max(found, 0)].span.start if self.sentences else 0
+
     def holds(self, span: Span) -> bool:
         """Whether one sentence covers the whole of `span`."""
         at = bisect_right(self.sentences, span.start, key=_begins) - 1

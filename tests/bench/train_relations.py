@@ -1,0 +1,181 @@
+"""Train the weigher of relations on texts with facts.
+
+    python tests/bench/train_relations.py tests/gold tests/marked ontology/models/relations.csv [--final]
+
+A pair of things of a sentence counts as saying every relation that its text states between them. Prints precision,
+recall and F1 of the relations of whole texts over five folds, for rules alone and with the weigher at several least
+shares, and how often answers of each share are right; then trains on everything and writes the model. `--final` leaves
+the folds out. Needs python-crfsuite (the extra `train`).
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pycrfsuite
+from annotated import annotated, known, numbered, plain
+from count_boundaries import SEEDS
+
+from fangzhi.annotate import annotate
+from fangzhi.lexicon import load_lexicon
+from fangzhi.mentions import find_mentions
+from fangzhi.model import BASE
+from fangzhi.relations import EXTRACTORS
+from fangzhi.relations.surroundings import BACKWARD, FORWARD, NONE
+from fangzhi.relations.weighed import pairs
+from fangzhi.resolve.entities import resolve
+from fangzhi.weighing import COLUMNS, Weigher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from annotated import Facts
+
+    from fangzhi.lexicon import Lexicon
+    from fangzhi.ontology import Ontology
+    from fangzhi.relations.weighed import Pair
+
+FOLDS = 5
+SETTINGS = {"c1": 0.1, "c2": 0.5, "max_iterations": 100, "feature.minfreq": 2}
+SHARES = (0.3, 0.4, 0.5, 0.6)
+
+Triple = tuple[object, str, object]
+
+
+class Text(NamedTuple):
+    """A text's pairs with their answers, the triples of rules and of readers, and the number of each key's entity."""
+
+    pairs: tuple[tuple[Pair, str], ...]
+    ruled: frozenset[Triple]
+    wanted: frozenset[Triple]
+    keys: dict
+    numbers: dict[str, int]
+
+
+def prepared(facts: Facts, lexicon: Lexicon) -> Text:
+    """A text as rules read it, its pairs answered by its facts."""
+    text = find_mentions(annotate(facts.document, lexicon.gazetteer), lexicon)
+    resolved = resolve(text, lexicon, BASE)
+    numbers, names = known(text, resolved, facts.gold), numbered(facts.gold)
+    wanted = frozenset(
+        _triple(names.get(plain(r["subject"]), r["subject"]), r["relation"], names.get(plain(r["object"]), r["object"]),
+                lexicon.ontology)
+        for r in facts.gold["relations"]
+    )  # fmt: skip
+    ruled = [c for extractor in EXTRACTORS for c in extractor(text, resolved, lexicon)]
+    allowed = [c for c in ruled if lexicon.ontology.allows(c.predicate, c.subject.cls, c.object.cls)]
+    by_key = {span: numbers.get(key, key) for span, key in resolved.keys.items()}
+    triples = frozenset(
+        _triple(by_key[c.subject.span], c.predicate, by_key[c.object.span], lexicon.ontology)
+        for c in allowed
+        if c.subject.span in by_key and c.object.span in by_key
+    )
+    found = pairs(text, resolved, lexicon, ruled)
+    answered = tuple((pair, _answer(pair, wanted, by_key, lexicon.ontology)) for pair in found)
+    return Text(answered, triples, wanted, by_key, numbers)
+
+
+def _triple(subject: object, relation: str, obj: object, ontology: Ontology) -> Triple:
+    ends = sorted((subject, obj), key=str) if ontology.relations[relation].symmetric else (subject, obj)
+    return ends[0], relation, ends[1]
+
+
+def said(pair: Pair, answer: str, keys: dict, ontology: Ontology) -> Iterator[Triple]:
+    """The triples that an answer gives."""
+    for subject, relation, obj in pair.ends(answer, ontology):
+        if keys[subject.span] != keys[obj.span]:
+            yield _triple(keys[subject.span], relation, keys[obj.span], ontology)
+
+
+def _answer(pair: Pair, wanted: frozenset[Triple], keys: dict, ontology: Ontology) -> str:
+    """The first relation that the text states between members of a pair."""
+    for relation in ontology.relations:
+        for way in (FORWARD, BACKWARD):
+            if any(triple in wanted for triple in said(pair, relation + way, keys, ontology)):
+                return relation + way
+    return NONE
+
+
+def train(texts: Iterable[Text]) -> list[tuple[str, str, int]]:
+    """The model of the texts given."""
+    return fitted((pair.features, answer) for text in texts for pair, answer in text.pairs)
+
+
+def fitted(questions: Iterable[tuple[Sequence[str], str]]) -> list[tuple[str, str, int]]:
+    """The log-linear model of questions, given by their features, with their answers; weights in thousandths."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(SETTINGS)
+    for features, answer in questions:
+        trainer.append([list(features)], [answer])
+    with tempfile.TemporaryDirectory() as folder:
+        trainer.train(f"{folder}/model")
+        tagger = pycrfsuite.Tagger()
+        tagger.open(f"{folder}/model")
+        info = tagger.info()
+    rows = ((feature, answer, round(w * 1000)) for (feature, answer), w in info.state_features.items())
+    return sorted(row for row in rows if row[-1])
+
+
+def weighed(text: Text, weigher: Weigher, ontology: Ontology) -> dict[Triple, float]:
+    """The triples that the weigher would give, each with its highest share."""
+    found: dict[Triple, float] = {}
+    for pair, _ in text.pairs:
+        shares = weigher.shares(pair.features)
+        answer = max(shares, key=lambda a: (shares[a], a))
+        for triple in said(pair, answer, text.keys, ontology) if answer != NONE else ():
+            found[triple] = max(found.get(triple, 0.0), shares[answer])
+    return found
+
+
+def validate(texts: Sequence[Text], ontology: Ontology) -> None:
+    """Print scores over all folds, and how sure answers are beside how often they are right."""
+    counts: dict[str, Counter] = defaultdict(Counter)
+    bins: dict[int, Counter] = defaultdict(Counter)
+    for fold in range(FOLDS):
+        weigher = Weigher(train(text for at, text in enumerate(texts) if at % FOLDS != fold))
+        for text in texts[fold::FOLDS]:
+            found = weighed(text, weigher, ontology)
+            add(counts["rules"], text.ruled, text.wanted)
+            for least in SHARES:
+                likely = {triple for triple, share in found.items() if share >= least}
+                add(counts[f"weigher from {least}"], likely, text.wanted)
+                add(counts[f"both from {least}"], likely | text.ruled, text.wanted)
+            for triple, share in found.items():
+                bins[int(share * 10)].update(got=1, hit=triple in text.wanted)
+            for relation in ontology.relations:
+                ours = {t for t, share in found.items() if share >= SHARES[1]} | text.ruled
+                add(counts[f"  {relation}"], {t for t in ours if t[1] == relation},
+                    {t for t in text.wanted if t[1] == relation})  # fmt: skip
+    for name, count in counts.items():
+        p, r = count["hit"] / max(1, count["got"]), count["hit"] / max(1, count["want"])
+        print(f"{name:22} P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} of {count['want']}")
+    for tenth in sorted(bins):
+        print(f"share {tenth / 10:.1f}: {bins[tenth]['hit']} of {bins[tenth]['got']} right")
+
+
+def add(counts: Counter, got: Iterable[Triple], want: Iterable[Triple]) -> None:
+    """Count one text's triples."""
+    got, want = set(got), set(want)
+    counts.update(hit=len(got & want), got=len(got), want=len(want))
+
+
+def main(folders: list[Path], out: Path, *, final: bool) -> None:
+    """Cross-validate, then train on all texts."""
+    lexicon = load_lexicon()
+    texts = [prepared(facts, lexicon) for facts in annotated(folders, SEEDS)]
+    if not final:
+        validate(texts, lexicon.ontology)
+    model = train(texts)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *model])
+    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+
+
+if __name__ == "__main__":
+    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
+    main(places[:-1], places[-1], final="--final" in sys.argv)

@@ -1,0 +1,108 @@
+"""Train the weigher of quantities' subjects on texts with facts.
+
+    python tests/bench/train_subjects.py tests/gold tests/marked ontology/models/subjects.csv [--final]
+
+Prints how many subjects are right over five folds among the quantities found; then trains on everything and writes the
+model. `--final` leaves the folds out. Needs python-crfsuite (the extra `train`).
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotated import annotated, known, numbered, plain
+from count_boundaries import SEEDS
+from train_relations import FOLDS, fitted
+
+from fangzhi.annotate import annotate
+from fangzhi.lexicon import load_lexicon
+from fangzhi.mentions import find_mentions
+from fangzhi.model import BASE
+from fangzhi.quantities import figures
+from fangzhi.resolve.entities import resolve
+from fangzhi.subjects import NO, YES
+from fangzhi.weighing import COLUMNS, Weigher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from annotated import Facts
+
+    from fangzhi.lexicon import Lexicon
+    from fangzhi.subjects import Owner
+
+#: Indicators that share this much of their pairs of characters count as the same, as the scorer has it.
+ALIKE = 0.3
+
+
+class Case(NamedTuple):
+    """A quantity with everything it may be about, and which of them the reader says."""
+
+    owners: tuple[Owner, ...]
+    right: tuple[bool, ...]
+    rule: int
+
+
+def cases(facts: Facts, lexicon: Lexicon) -> Iterator[Case]:
+    """The quantities of a text that the reader has too."""
+    text = find_mentions(annotate(facts.document, lexicon.gazetteer), lexicon)
+    resolved = resolve(text, lexicon, BASE)
+    numbers, names = known(text, resolved, facts.gold), numbered(facts.gold)
+    left = list(facts.gold["quantities"])
+    for figure in figures(text, resolved, lexicon):
+        row = next((q for q in left if _same(q, figure)), None)
+        if row is None:
+            continue
+        left.remove(row)
+        subject = row.get("subject")
+        wanted = names.get(plain(subject)) if subject else None
+        keys = [owner.mention and resolved.keys.get(owner.mention.span) for owner in figure.owners]
+        right = tuple((key is None) if wanted is None else (numbers.get(key) == wanted) for key in keys)
+        yield Case(figure.owners, right, 0)
+
+
+def _same(row: dict, figure) -> bool:
+    close = abs(float(figure.value) - row["value"]) <= 1e-6 * max(1, abs(row["value"]))
+    return close and plain(figure.unit) == plain(row["unit"]) and dice(figure.indicator, row["indicator"]) >= ALIKE
+
+
+def dice(one: str, other: str) -> float:
+    """How many pairs of characters two strings share."""
+    x, y = ({t[i : i + 2] for i in range(max(1, len(t) - 1))} for t in (plain(one), plain(other)))
+    return 2 * len(x & y) / (len(x) + len(y)) if x and y else 0.0
+
+
+def train(found: Iterable[Case]) -> list[tuple[str, str, int]]:
+    """The model of the cases given."""
+    return fitted(
+        (owner.features, YES if right else NO)
+        for case in found
+        for owner, right in zip(case.owners, case.right, strict=True)
+    )
+
+
+def main(folders: list[Path], out: Path, *, final: bool) -> None:
+    """Cross-validate, then train on all texts."""
+    lexicon = load_lexicon()
+    texts = [list(cases(facts, lexicon)) for facts in annotated(folders, SEEDS)]
+    counts: Counter = Counter()
+    for fold in range(0 if final else FOLDS):
+        weigher = Weigher(train(case for at, found in enumerate(texts) if at % FOLDS != fold for case in found))
+        for case in (case for found in texts[fold::FOLDS] for case in found):
+            shares = [weigher.shares(owner.features).get(YES, 0.0) for owner in case.owners]
+            best = max(range(len(shares)), key=lambda at: (shares[at], -at))
+            counts.update(all=1, weighed=case.right[best], rule=case.right[0], possible=any(case.right))
+    for name in ("rule", "weighed", "possible") if not final else ():
+        print(f"{name:10} {counts[name]} of {counts['all']} right")
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *train(c for found in texts for c in found)])
+    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+
+
+if __name__ == "__main__":
+    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
+    main(places[:-1], places[-1], final="--final" in sys.argv)
