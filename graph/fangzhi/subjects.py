@@ -77,7 +77,7 @@ def choose(found: Sequence[Owner], lexicon: Lexicon) -> tuple[Mention | None, fl
     weigher = lexicon.subjects
     if weigher is None:
         return found[0].mention, 0.5
-    shares = [weigher.shares(owner.features).get(YES, 0.0) for owner in found]
+    shares = [weigher.share(owner.features, YES) for owner in found]
     best = max(range(len(found)), key=lambda at: (shares[at], -at))
     return found[best].mention, max(shares[best], 0.05)
 

@@ -10,12 +10,16 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fangzhi.errors import OntologyError
 from fangzhi.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
 COLUMNS = ("feature", "answer", "weight")
 
@@ -25,25 +29,35 @@ class Weigher:
 
     def __init__(self, rows: Iterable[tuple[str, str, int]]) -> None:
         """The weigher of a model's rows: feature, answer and weight in thousandths."""
-        self._weights: dict[str, list[tuple[str, int]]] = {}
-        answers = set()
-        for feature, answer, weight in rows:
-            self._weights.setdefault(feature, []).append((answer, weight))
-            answers.add(answer)
-        self.answers = tuple(sorted(answers))
+        given = list(rows)
+        self.answers = tuple(sorted({answer for _, answer, _ in given}))
+        self._rows = {feature: at for at, feature in enumerate(dict.fromkeys(feature for feature, _, _ in given))}
+        columns = {answer: at for at, answer in enumerate(self.answers)}
+        self._weights = np.zeros((len(self._rows), len(self.answers)), np.int64)
+        for feature, answer, weight in given:
+            self._weights[self._rows[feature], columns[answer]] = weight
 
-    def shares(self, features: Iterable[str]) -> dict[str, float]:
-        """How likely each answer is; together they are 1."""
-        total = dict.fromkeys(self.answers, 0)
-        weights = self._weights
-        for feature in features:
-            if feature in weights:
-                for answer, weight in weights[feature]:
-                    total[answer] += weight
-        most = max(total.values(), default=0)
-        parts = {answer: math.exp((weight - most) / 1000) for answer, weight in total.items()}
-        whole = sum(parts.values())
-        return {answer: round(part / whole, 3) for answer, part in parts.items()}
+    def best(self, features: Iterable[str]) -> tuple[str, float]:
+        """The likeliest answer, of equally likely ones the last by name, and its share."""
+        total = self._summed(features)
+        at = len(total) - 1 - int(total[::-1].argmax())
+        return self.answers[at], _share(total.tolist(), at)
+
+    def share(self, features: Iterable[str], answer: str) -> float:
+        """How likely an answer is, 0 where the model does not know it."""
+        at = self.answers.index(answer) if answer in self.answers else None
+        return 0.0 if at is None else _share(self._summed(features).tolist(), at)
+
+    def _summed(self, features: Iterable[str]) -> NDArray[np.int64]:
+        known = [row for feature in features if (row := self._rows.get(feature)) is not None]
+        summed: NDArray[np.int64] = self._weights[known].sum(0)
+        return summed
+
+
+def _share(total: list[int], at: int) -> float:
+    """The softmax of one of several sums of thousandths."""
+    most = max(total)
+    return round(math.exp((total[at] - most) / 1000) / sum(math.exp((each - most) / 1000) for each in total), 3)
 
 
 @lru_cache(maxsize=8)

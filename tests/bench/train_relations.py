@@ -125,10 +125,9 @@ def weighed(text: Text, weigher: Weigher, ontology: Ontology) -> dict[Triple, fl
     """The triples that the weigher would give, each with its highest share."""
     found: dict[Triple, float] = {}
     for pair, _ in text.pairs:
-        shares = weigher.shares(pair.features)
-        answer = max(shares, key=lambda a: (shares[a], a))
+        answer, share = weigher.best(pair.features)
         for triple in said(pair, answer, text.keys, ontology) if answer != NONE else ():
-            found[triple] = max(found.get(triple, 0.0), shares[answer])
+            found[triple] = max(found.get(triple, 0.0), share)
     return found
 
 

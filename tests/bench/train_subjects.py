@@ -93,7 +93,7 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
     for fold in range(0 if final else FOLDS):
         weigher = Weigher(train(case for at, found in enumerate(texts) if at % FOLDS != fold for case in found))
         for case in (case for found in texts[fold::FOLDS] for case in found):
-            shares = [weigher.shares(owner.features).get(YES, 0.0) for owner in case.owners]
+            shares = [weigher.share(owner.features, YES) for owner in case.owners]
             best = max(range(len(shares)), key=lambda at: (shares[at], -at))
             counts.update(all=1, weighed=case.right[best], rule=case.right[0], possible=any(case.right))
     for name in ("rule", "weighed", "possible") if not final else ():

@@ -31,6 +31,8 @@ _BOTH = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:双方|三方|各方|两地|两校|
 #: Verbs of the dictionary that only open a clause.
 _ADVERBIAL = frozenset(("截至", "截止", "据", "据悉", "来", "以来", "同时", "其中", "接着", "至", "起"))
 _AGENTS = ("Division", "Organization", "Person")
+#: The clauses of the text read last: every stage of reading a text asks for them.
+_read: list[tuple[Resolved, Lexicon, tuple[Clause, ...]]] = []
 #: How sure a slot filled by each means is, before calibration: said in the clause, carried on, or the text's topic.
 SAID, CARRIED, TOPIC = 0.85, 0.65, 0.55
 
@@ -74,11 +76,18 @@ class Clause:
         return self.text[self.span.start : group.span.start]
 
 
-def clauses(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Clause]:
+def clauses(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> tuple[Clause, ...]:
     """The clauses of a text, each with the agent carried into it.
 
     An agent is carried on to the end of the paragraph, past the end of a sentence only if it is of the topic's class.
     """
+    known = _read[-1] if _read else None
+    if known is None or known[0] is not resolved or known[1] is not lexicon:
+        _read[:] = [(resolved, lexicon, tuple(_all(text, resolved, lexicon)))]
+    return _read[-1][2]
+
+
+def _all(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Clause]:
     topic = Agent((resolved.topic,), TOPIC) if resolved.topic else None
     carried, end = topic, 0
     words = cue_words(lexicon.ontology.cues)

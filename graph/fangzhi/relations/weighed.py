@@ -68,13 +68,12 @@ def weigh(text: Annotated, resolved: Resolved, lexicon: Lexicon, ruled: Sequence
     known = {(c.subject.span, c.predicate, c.object.span) for c in ruled}
     posted = {tuple(keys.get(end.span) for end in (c.subject, c.object)) for c in ruled if c.position}
     for pair in pairs(text, resolved, lexicon, ruled):
-        shares = weigher.shares(pair.features)
-        answer = max(shares, key=lambda a: (shares[a], a))
-        if answer != NONE and shares[answer] >= LEAST and not _denied(text.document.text, pair):
+        answer, share = weigher.best(pair.features)
+        if answer != NONE and share >= LEAST and not _denied(text.document.text, pair):
             for subject, relation, obj in pair.ends(answer, lexicon.ontology):
                 told = relation == _POST and (keys[subject.span], keys[obj.span]) in posted
                 if not told and (subject.span, relation, obj.span) not in known:
-                    yield _candidate(text, pair, (subject, relation, obj), shares[answer], lexicon)
+                    yield _candidate(text, pair, (subject, relation, obj), share, lexicon)
 
 
 def _denied(text: str, pair: Pair) -> bool:
