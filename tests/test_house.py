@@ -20,7 +20,7 @@ MODULES = tuple(sorted(PACKAGE.rglob("*.py")))
 LAYERS = (
     ("errors", "version"),
     ("model",),
-    ("table", "vocabulary", "location"),
+    ("table", "vocabulary", "location", "compiled"),
     ("ontology",),
     ("text", "tagging", "weighing", "gazetteer", "corrections"),
     ("lexicon", "annotate"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from fangzhi.compiled import compiled
 from fangzhi.table import read_table
 
 if TYPE_CHECKING:
@@ -117,6 +118,14 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     Raises:
         OntologyError: if a list is missing, ragged or lacks a column.
     """
+    return compiled("gazetteer", (_bytes(folder / f"{name}.csv") for name in LISTS), lambda: _loaded(folder))
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _loaded(folder: Path) -> Gazetteer:
     gazetteer = Gazetteer()
     for _, row in read_table(folder / "sources.csv", ("list", "source", "as_of")):
         gazetteer.sources[row["list"]] = (row["source"], row["as_of"])
@@ -225,4 +234,10 @@ LOADERS: tuple[Callable[[Gazetteer, Path], None], ...] = (
     _listed("organizations", None),
     _listed("undertakings", None),
     _listed("countries", "Region"),
+)
+#: Every file that the loaders read.
+LISTS = (
+    *("sources", "divisions", "division_aliases", "divisions_uncoded", "universities", "university_aliases"),
+    *("hospitals", "hospital_aliases", "bodies", "regions", "companies", "places", "firms", "organizations"),
+    *("undertakings", "countries"),
 )

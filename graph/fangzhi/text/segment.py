@@ -17,6 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import jieba
 
+from fangzhi.compiled import compiled
 from fangzhi.model import Span
 
 if TYPE_CHECKING:
@@ -44,12 +45,8 @@ class Segmenter:
 
     def _load(self) -> None:
         with self._tokenizer.get_dict_file() as file:
-            cells = file.read().decode("utf-8").split()
-        words, counts = cells[::3], [int(count) for count in cells[1::3]]
-        frequencies = {word[:end]: 0 for word in words for end in range(1, len(word))}
-        frequencies.update(zip(words, counts, strict=True))
-        self._pos.update(zip(words, cells[2::3], strict=True))
-        total = sum(counts)
+            listed = file.read()
+        frequencies, self._pos, total = compiled("jieba", (listed,), lambda: _dictionary(listed))
         self._tokenizer.FREQ, self._tokenizer.total = frequencies, total
         self._tokenizer.initialized = True
 
@@ -71,6 +68,15 @@ class Segmenter:
         for word in self._tokenizer.cut(text):
             yield Token(Span(start, start + len(word)), word, self.pos(word))
             start += len(word)
+
+
+def _dictionary(listed: bytes) -> tuple[dict[str, int], dict[str, str], int]:
+    """How often each word or beginning of one was seen in jieba's list, each word's part of speech, and the total."""
+    cells = listed.decode("utf-8").split()
+    words, counts = cells[::3], [int(count) for count in cells[1::3]]
+    frequencies = {word[:end]: 0 for word in words for end in range(1, len(word))}
+    frequencies.update(zip(words, counts, strict=True))
+    return frequencies, dict(zip(words, cells[2::3], strict=True)), sum(counts)
 
 
 @cache
