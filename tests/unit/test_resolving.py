@@ -89,3 +89,13 @@ def test_a_name_that_several_bear_stays_unlinked_and_says_so() -> None:
     findings = read("鼓楼区召开教育大会。")
     assert {"Division/鼓楼区"} == named(findings, "鼓楼区")
     assert any(n.kind == "unlinked" and n.detail.startswith("鼓楼区: ") for n in findings.notes)
+
+
+@pytest.mark.parametrize(
+    "text", ["教育部印发《国家银龄教师行动计划》。", "陕西西咸新区举办首届硬科技大会，西咸新区实施双百计划。"]
+)
+def test_what_a_mention_is_taken_for_does_not_widen_a_relation(text: str) -> None:
+    ontology = load_lexicon().ontology
+    for s in read(text).statements:
+        ends = [iri.removeprefix(BASE).partition("/")[0] for iri in (s.subject, s.object)]
+        assert ontology.allows(s.predicate, *ends)

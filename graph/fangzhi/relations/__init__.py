@@ -33,12 +33,14 @@ def extract(
     ruled = [c for extractor in extractors for c in extractor(text, resolved, lexicon)]
     weighed = weigh(text, resolved, lexicon, ruled) if set(EXTRACTORS) <= set(extractors) else ()
     for candidate in (*ruled, *weighed):
-        ends = candidate.subject, candidate.object
-        subject, obj = (resolved.keys.get(end.span) for end in ends)
-        if (
-            subject
-            and obj
-            and subject != obj
-            and lexicon.ontology.allows(candidate.predicate, ends[0].cls, ends[1].cls)
-        ):
+        subject, obj = (resolved.keys.get(end.span) for end in (candidate.subject, candidate.object))
+        if subject and obj and subject != obj and _allowed(candidate.predicate, subject, obj, lexicon):
             yield candidate
+
+
+def _allowed(relation: str, subject: str, obj: str, lexicon: Lexicon) -> bool:
+    """Whether two keys, each of which opens with the class of its entity, may be joined.
+
+    A mention's own class is not asked: the record it names, or the other mentions of its name, may be of another.
+    """
+    return lexicon.ontology.allows(relation, subject.partition("/")[0], obj.partition("/")[0])
