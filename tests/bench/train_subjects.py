@@ -44,7 +44,6 @@ class Case(NamedTuple):
 
     owners: tuple[Owner, ...]
     right: tuple[bool, ...]
-    rule: int
 
 
 def cases(facts: Facts, lexicon: Lexicon) -> Iterator[Case]:
@@ -62,7 +61,7 @@ def cases(facts: Facts, lexicon: Lexicon) -> Iterator[Case]:
         wanted = names.get(plain(subject)) if subject else None
         keys = [owner.mention and resolved.keys.get(owner.mention.span) for owner in figure.owners]
         right = tuple((key is None) if wanted is None else (numbers.get(key) == wanted) for key in keys)
-        yield Case(figure.owners, right, 0)
+        yield Case(figure.owners, right)
 
 
 def _same(row: dict, figure) -> bool:
@@ -95,8 +94,8 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
         for case in (case for found in texts[fold::FOLDS] for case in found):
             shares = [weigher.share(owner.features, YES) for owner in case.owners]
             best = max(range(len(shares)), key=lambda at: (shares[at], -at))
-            counts.update(all=1, weighed=case.right[best], rule=case.right[0], possible=any(case.right))
-    for name in ("rule", "weighed", "possible") if not final else ():
+            counts.update(all=1, weighed=case.right[best], first=case.right[0], possible=any(case.right))
+    for name in ("first", "weighed", "possible") if not final else ():
         print(f"{name:10} {counts[name]} of {counts['all']} right")
     with out.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([COLUMNS, *train(c for found in texts for c in found)])
