@@ -12,13 +12,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from examples import unmarked
-
-from fangzhi.lexicon import load_lexicon
-from fangzhi.model import BASE, Raw
-from fangzhi.text import to_document
-from fangzhi.text.furniture import load_furniture
-from fangzhi.text.read import Found, read_raw
+from examples import marked_text, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,17 +32,12 @@ class Facts(NamedTuple):
 
 def annotated(folders: list[Path], seeds: Path) -> Iterator[Facts]:
     """Every text below the folders that has facts, by path."""
-    lexicon = load_lexicon()
-    furniture = load_furniture(lexicon.ontology.folder / "lexicons")
     for path in sorted(path for folder in folders for path in folder.rglob("*")):
         if path.suffix == ".json":
-            text = next(t for t in (path.with_suffix(".txt"), seeds / f"{path.stem}.txt") if t.is_file())
-            document = to_document(read_raw(Found(text, text.name, "")), BASE, furniture)
-            yield Facts(document, json.loads(path.read_text("utf-8")))
+            yield Facts(plain_text(path, seeds), json.loads(path.read_text("utf-8")))
         elif path.suffix == ".tsv":
-            raw, names = unmarked(path.with_suffix(".txt").read_text("utf-8"))
-            document = to_document(Raw(path.with_suffix(".txt").name, raw, "", "utf-8"), BASE, furniture)
-            classes = {span.of(raw): cls for span, cls in names}
+            document, names = marked_text(path.with_suffix(".txt"))
+            classes = {span.of(document.raw): cls for span, cls in names}
             yield Facts(document, _read(path.read_text("utf-8"), classes))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from fangzhi.annotate import annotate
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from fangzhi.model import Document
     from fangzhi.text.annotated import Annotated
+    from fangzhi.text.furniture import Furniture
 
 _MARKED = re.compile(r"⟦([^⟦⟧|]+)\|([A-Za-z]+)⟧")
 _MARK = "[“”‘’《》]?"
@@ -37,18 +40,32 @@ class Example(NamedTuple):
 
 def examples(folders: list[Path], seeds: Path) -> Iterator[Example]:
     """Every example below the folders, by path; the text of JSON stands beside it or among the seeds."""
-    lexicon = load_lexicon()
-    furniture = load_furniture(lexicon.ontology.folder / "lexicons")
+    gazetteer = load_lexicon().gazetteer
     for path in sorted(path for folder in folders for path in folder.rglob("*")):
         if path.suffix == ".json":
-            text = next(t for t in (path.with_suffix(".txt"), seeds / f"{path.stem}.txt") if t.is_file())
-            ready = annotate(to_document(read_raw(Found(text, text.name, "")), BASE, furniture), lexicon.gazetteer)
+            ready = annotate(plain_text(path, seeds), gazetteer)
             yield Example(ready, _written(ready, json.loads(path.read_text("utf-8"))))
         elif path.suffix == ".txt" and "⟦" in path.read_text("utf-8"):
-            raw, names = unmarked(path.read_text("utf-8"))
-            document = to_document(Raw(path.name, raw, "", "utf-8"), BASE, furniture)
-            ready = annotate(document, lexicon.gazetteer)
+            document, names = marked_text(path)
+            ready = annotate(document, gazetteer)
             yield Example(ready, _inside(ready, _restored(document, names)))
+
+
+def plain_text(facts: Path, seeds: Path) -> Document:
+    """The text that a JSON file tells of."""
+    text = next(t for t in (facts.with_suffix(".txt"), seeds / f"{facts.stem}.txt") if t.is_file())
+    return to_document(read_raw(Found(text, text.name, "")), BASE, _furniture())
+
+
+def marked_text(path: Path) -> tuple[Document, list[tuple[Span, str]]]:
+    """A text with inline marks as a document without them, and the names in its raw text."""
+    raw, names = unmarked(path.read_text("utf-8"))
+    return to_document(Raw(path.name, raw, "", "utf-8"), BASE, _furniture()), names
+
+
+@cache
+def _furniture() -> Furniture:
+    return load_furniture(load_lexicon().ontology.folder / "lexicons")
 
 
 def unmarked(text: str) -> tuple[str, list[tuple[Span, str]]]:

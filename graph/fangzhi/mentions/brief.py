@@ -63,7 +63,7 @@ def _schools(text: str, sentence: Sentence, lexicon: Lexicon, around: set[str]) 
 
 
 def _office(text: str, span: Span) -> bool:
-    return text[: span.start].endswith(_OFFICES_BEFORE) or text.startswith(_OFFICES_BEHIND, span.end)
+    return text.endswith(_OFFICES_BEFORE, 0, span.start) or text.startswith(_OFFICES_BEHIND, span.end)
 
 
 def _vouched(

@@ -147,7 +147,6 @@ def nameless(text: Annotated, mention: Mention) -> bool:
         or mention.span.of(text.document.text) != mention.name
     ):
         return False
-    words = (
-        t for s in text.sentences if s.span.covers(mention.span) for t in s.tokens if mention.span.overlaps(t.span)
-    )
+    sentence = text.holding(mention.span)
+    words = (t for t in (sentence.tokens if sentence else ()) if mention.span.overlaps(t.span))
     return not any(word.pos == NAME or word.pos in _SPELLED_POS for word in words)

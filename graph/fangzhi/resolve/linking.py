@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fangzhi.gazetteer import FORMER, FULL
+from fangzhi.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fangzhi.lexicon import Lexicon
-    from fangzhi.model import Mention, Span
+    from fangzhi.model import Mention
     from fangzhi.text.annotated import Annotated
 
 _RANK = {"province": 3, "prefecture": 2, "county": 1, "township": 0, "": 0}
@@ -95,6 +96,7 @@ class _Linker:
         self.gazetteer, self.ontology = lexicon.gazetteer, lexicon.ontology
         self.starts = [s.span.start for s in text.sentences]
         self.content = text.document.text
+        self.above: dict[str, tuple[str, ...]] = {}
         self.items = sorted(self._items(text.mentions), key=lambda i: (i.span, i.hidden))
         self._join_chains()
         self._join_lists()
@@ -112,7 +114,7 @@ class _Linker:
             elif m.cls in _LOCAL and (opening := self.gazetteer.longest(m.name, 0)):
                 keys = [f.key for f in self.gazetteer.forms[opening] if f.key.startswith("Division/")]
                 if keys and m.span.of(self.content).startswith(opening):
-                    span = type(m.span)(m.span.start, m.span.start + len(opening))
+                    span = Span(m.span.start, m.span.start + len(opening))
                     yield self._item(span, opening, keys, [], hidden=True)
 
     def _item(
@@ -143,7 +145,9 @@ class _Linker:
         return [key for key in keys if self.gazetteer.records[key].level] or keys
 
     def _above(self, key: str) -> tuple[str, ...]:
-        return tuple(self.gazetteer.ancestors(key))
+        if key not in self.above:
+            self.above[key] = tuple(self.gazetteer.ancestors(key))
+        return self.above[key]
 
     def _join_lists(self) -> None:
         """Names joined by 、 and 和 stand together, and a noun that counts them says their kind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from fangzhi.mentions.bodies import SHORT
@@ -41,6 +42,10 @@ class Local:
     def __init__(self, text: Annotated, named: Sequence[Mention], links: Mapping[Span, Link], lexicon: Lexicon) -> None:
         self.text, self.gazetteer, self.families = text, lexicon.gazetteer, lexicon.body_families
         self.places = sorted(self._places(named, links))
+        self.by_name: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            for name in sorted({place.name, self.gazetteer.records[place.key].name}) if place.key else ():
+                self.by_name[name].append(place)
         self.stated = {m.name for m in named if m.cls in _CLASSES}
 
     def _places(self, named: Sequence[Mention], links: Mapping[Span, Link]) -> Iterator[Place]:
@@ -106,7 +111,7 @@ class Local:
         """The division that opens the name of a body standing at `start`, as the text means it."""
         opening = self._opening(name)
         form = self.gazetteer.longest(name, len(opening))
-        places = [p for p in self.places if form and p.key and form in (p.name, self.gazetteer.records[p.key].name)]
+        places = self.by_name.get(form or "", ())
         if places:
             return min(places, key=lambda place: abs(place.start - start))
         keys = [f.key for f in self.gazetteer.forms.get(form or "", ()) if f.key.startswith("Division/")]

@@ -42,10 +42,14 @@ class Annotated:
         found = bisect_right(self.sentences, at, key=_begins) - 1
         return self.sentences[max(found, 0)].span.start if self.sentences else 0
 
+    def holding(self, span: Span) -> Sentence | None:
+        """The sentence that covers the whole of `span`."""
+        at = bisect_right(self.sentences, span.start, key=_begins) - 1
+        return self.sentences[at] if at >= 0 and self.sentences[at].span.covers(span) else None
+
     def holds(self, span: Span) -> bool:
         """Whether one sentence covers the whole of `span`."""
-        at = bisect_right(self.sentences, span.start, key=_begins) - 1
-        return at >= 0 and self.sentences[at].span.covers(span)
+        return self.holding(span) is not None
 
 
 def _begins(sentence: Sentence) -> int:
