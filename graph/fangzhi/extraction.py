@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fangzhi.annotate import annotate
 from fangzhi.corrections import correct
+from fangzhi.dating import Calendar, dated
 from fangzhi.mentions import FINDERS, find_mentions
 from fangzhi.quantities import find_quantities
 from fangzhi.relations import EXTRACTORS, extract
@@ -32,7 +33,8 @@ def read_document(
     found = find_mentions(annotate(document, lexicon.gazetteer), lexicon, finders)
     text, corrected = correct(found, lexicon.corrections)
     resolved = resolve(text, lexicon, base)
-    candidates = extract(text, resolved, lexicon, extractors)
-    counts = find_quantities(text, resolved, lexicon)
+    calendar = Calendar(text, resolved)
+    candidates = dated(extract(text, resolved, lexicon, extractors), calendar, lexicon.dates)
+    counts = find_quantities(text, resolved, lexicon, calendar)
     said = findings(text, resolved, candidates, counts, lexicon.gazetteer, base)
     return replace(said, notes=(*corrected, *said.notes))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 #: The models that weigh relations and the subjects of quantities, below the ontology's folder.
-RELATIONS, SUBJECTS = "models/relations.csv", "models/subjects.csv"
+RELATIONS, SUBJECTS, DATES, TOPICS = (f"models/{name}.csv" for name in ("relations", "subjects", "dates", "topics"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ class Lexicon:
     tagger: Tagger | None
     relations: Weigher | None
     subjects: Weigher | None
+    dates: Weigher | None
+    topics: Weigher | None
     corrections: Corrections
 
     def head(self, text: str) -> Head | None:
@@ -179,6 +181,8 @@ def _lexicon(folder: Path | None) -> Lexicon:
         tagger=load_tagger(ontology.folder),
         relations=load_weigher(ontology.folder / RELATIONS),
         subjects=load_weigher(ontology.folder / SUBJECTS),
+        dates=load_weigher(ontology.folder / DATES),
+        topics=load_weigher(ontology.folder / TOPICS),
         corrections=load_corrections(ontology),
     )
 

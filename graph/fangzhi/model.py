@@ -125,6 +125,11 @@ class Candidate:
     date: str | None = None
     position: str | None = None
 
+    @property
+    def said_at(self) -> int:
+        """Where the text says it: at the cue, or where the second of the two things is named."""
+        return self.cue.start if self.cue else max(self.subject.span.start, self.object.span.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from fangzhi.dating import chosen
 from fangzhi.model import Count, Mention, Span
 from fangzhi.relations.clauses import clauses
 from fangzhi.relations.scope import modality
 from fangzhi.subjects import Question, choose, leading, owners
-from fangzhi.text.dates import dates
 from fangzhi.text.numbers import EXACT, Numeral, bound_after, numerals
 from fangzhi.text.segment import segmenter
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from fangzhi.dating import Calendar
     from fangzhi.lexicon import Lexicon
     from fangzhi.relations.clauses import Clause
     from fangzhi.resolve.entities import Resolved
@@ -70,19 +71,19 @@ class Found:
         return self.figure.unit
 
 
-def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Count]:
+def find_quantities(text: Annotated, resolved: Resolved, lexicon: Lexicon, calendar: Calendar) -> Iterator[Count]:
     """The quantities of a text, in order, a repeated one once for every place."""
-    for found in figures(text, resolved, lexicon):
-        yield _count(found, text, lexicon)
+    for found in figures(text, resolved, lexicon, calendar):
+        yield _count(found, lexicon, calendar)
 
 
-def figures(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Found]:
+def figures(text: Annotated, resolved: Resolved, lexicon: Lexicon, calendar: Calendar) -> Iterator[Found]:
     """Every figure of a text that counts something."""
     previous, sentence = "", None
     often = leading(text, resolved, lexicon)
     for clause in clauses(text, resolved, lexicon):
         previous, sentence = previous if clause.sentence == sentence else "", clause.sentence
-        inside = list(_figures(clause, text, lexicon))
+        inside = list(_figures(clause, text, lexicon, calendar))
         for at, figure in enumerate(inside):
             previous_figure = inside[at - 1] if at else None
             after = inside[at + 1].span.start if at + 1 < len(inside) else clause.span.end
@@ -96,14 +97,14 @@ def figures(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[F
                 yield Found(clause, figure, indicator, tuple(owners(question, often, resolved, lexicon)))
 
 
-def _count(found: Found, text: Annotated, lexicon: Lexicon) -> Count:
+def _count(found: Found, lexicon: Lexicon, calendar: Calendar) -> Count:
     clause, figure = found.clause, found.figure
-    said = [d.date for d in dates(clause.text, clause.sentence.start, figure.span.end, text.document.published)]
+    options = tuple(calendar.options("quantity", clause.sentence, figure.span.start))
     subject, confidence = choose(found.owners, lexicon)
     mode = modality(clause.text, clause.sentence, clause.span, figure.span)
     return Count(
         figure.span, clause.sentence, subject, found.indicator, found.value, found.unit, figure.bound, RULE,
-        confidence, said[-1] if said else None, _program(clause, figure), mode,
+        confidence, chosen(options, lexicon.dates), _program(clause, figure), mode,
     )  # fmt: skip
 
 
@@ -112,10 +113,10 @@ def _program(clause: Clause, figure: _Figure) -> Mention | None:
     return programs[-1] if programs else None
 
 
-def _figures(clause: Clause, text: Annotated, lexicon: Lexicon) -> Iterator[_Figure]:
+def _figures(clause: Clause, text: Annotated, lexicon: Lexicon, calendar: Calendar) -> Iterator[_Figure]:
     content, span = clause.text, clause.span
     taken = [m.span for m in text.within(span)]
-    taken += [d.span for d in dates(content, span.start, span.end, text.document.published or "2000-01-01")]
+    taken += [d.span for d in calendar.within(span)]
     for numeral in numerals(content, span.start, span.end):
         if not any(numeral.span.overlaps(other) for other in taken) and _counts(content, numeral, span):
             figure = _with_unit(content, numeral, span.end, lexicon)

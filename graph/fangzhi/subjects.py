@@ -92,6 +92,7 @@ class _Frame:
         self.resolved, self.ontology = resolved, lexicon.ontology
         self.acting = opener(clause, lexicon.ontology)
         self.topic = resolved.keys.get(resolved.topic.span) if resolved.topic else None
+        self.about = resolved.keys.get(resolved.about.span) if resolved.about else None
         self.groups = {m.span: group for group in clause.groups for m in group.members}
 
     def candidates(self) -> Iterator[tuple[str, Mention]]:
@@ -108,6 +109,8 @@ class _Frame:
             yield "carried", self.clause.carried.members[0]
         if self.resolved.topic:
             yield "topic", self.resolved.topic
+        if self.resolved.about:
+            yield "about", self.resolved.about
         yield from ((f"often{at}", mention) for at, mention in enumerate(self.often))
 
     def _owns(self, group: Group) -> bool:
@@ -118,7 +121,9 @@ class _Frame:
         text, classes = self.clause.text, f"{kind}|{mention.cls}"
         yield from (kind, classes, f"{classes}|unit={self.unit}", f"{kind}|words={self.words}")
         topic = self.topic == self.resolved.keys[mention.span]
+        about = self.about == self.resolved.keys[mention.span]
         yield from (f"topic={topic}|{classes}", f"topic={topic}|{mention.cls}|acting={self.acting is not None}")
+        yield from (f"about={about}|{classes}", f"about={about}|{topic}|unit={self.unit}")
         carried = self.clause.carried
         on = self.resolved.keys.get(carried.members[0].span) if carried else None
         same = self.resolved.keys[mention.span] == on

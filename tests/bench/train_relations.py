@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import csv
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pycrfsuite
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
+from fitting import FOLDS, fitted
+from train_topics import unseen
 
 from fangzhi.annotate import annotate
 from fangzhi.lexicon import load_lexicon
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from fangzhi.ontology import Ontology
     from fangzhi.relations.weighed import Pair
 
-FOLDS = 5
-SETTINGS = {"c1": 0.1, "c2": 0.5, "max_iterations": 100, "feature.minfreq": 2}
 SHARES = (0.3, 0.4, 0.5, 0.6)
 
 Triple = tuple[object, str, object]
@@ -63,7 +61,7 @@ def prepared(facts: Facts, lexicon: Lexicon) -> Text:
     resolved = resolve(text, lexicon, BASE)
     numbers, names = known(text, resolved, facts.gold), numbered(facts.gold)
     wanted = frozenset(
-        _triple(names.get(plain(r["subject"]), r["subject"]), r["relation"], names.get(plain(r["object"]), r["object"]),
+        triple(names.get(plain(r["subject"]), r["subject"]), r["relation"], names.get(plain(r["object"]), r["object"]),
                 lexicon.ontology)
         for r in facts.gold["relations"]
     )  # fmt: skip
@@ -71,16 +69,17 @@ def prepared(facts: Facts, lexicon: Lexicon) -> Text:
     allowed = [c for c in ruled if lexicon.ontology.allows(c.predicate, c.subject.cls, c.object.cls)]
     by_key = {span: numbers.get(key, key) for span, key in resolved.keys.items()}
     triples = frozenset(
-        _triple(by_key[c.subject.span], c.predicate, by_key[c.object.span], lexicon.ontology)
+        triple(by_key[c.subject.span], c.predicate, by_key[c.object.span], lexicon.ontology)
         for c in allowed
-        if c.subject.span in by_key and c.object.span in by_key
+        if {c.subject.span, c.object.span} <= by_key.keys() and by_key[c.subject.span] != by_key[c.object.span]
     )
     found = pairs(text, resolved, lexicon, ruled)
     answered = tuple((pair, _answer(pair, wanted, by_key, lexicon.ontology)) for pair in found)
     return Text(answered, triples, wanted, by_key, numbers)
 
 
-def _triple(subject: object, relation: str, obj: object, ontology: Ontology) -> Triple:
+def triple(subject: object, relation: str, obj: object, ontology: Ontology) -> Triple:
+    """A statement, the ends of a symmetric one in a fixed order."""
     ends = sorted((subject, obj), key=str) if ontology.relations[relation].symmetric else (subject, obj)
     return ends[0], relation, ends[1]
 
@@ -89,14 +88,14 @@ def said(pair: Pair, answer: str, keys: dict, ontology: Ontology) -> Iterator[Tr
     """The triples that an answer gives."""
     for subject, relation, obj in pair.ends(answer, ontology):
         if keys[subject.span] != keys[obj.span]:
-            yield _triple(keys[subject.span], relation, keys[obj.span], ontology)
+            yield triple(keys[subject.span], relation, keys[obj.span], ontology)
 
 
 def _answer(pair: Pair, wanted: frozenset[Triple], keys: dict, ontology: Ontology) -> str:
     """The first relation that the text states between members of a pair."""
     for relation in ontology.relations:
         for way in (FORWARD, BACKWARD):
-            if any(triple in wanted for triple in said(pair, relation + way, keys, ontology)):
+            if any(t in wanted for t in said(pair, relation + way, keys, ontology)):
                 return relation + way
     return NONE
 
@@ -106,28 +105,13 @@ def train(texts: Iterable[Text]) -> list[tuple[str, str, int]]:
     return fitted((pair.features, answer) for text in texts for pair, answer in text.pairs)
 
 
-def fitted(questions: Iterable[tuple[Sequence[str], str]]) -> list[tuple[str, str, int]]:
-    """The log-linear model of questions, given by their features, with their answers; weights in thousandths."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(SETTINGS)
-    for features, answer in questions:
-        trainer.append([list(features)], [answer])
-    with tempfile.TemporaryDirectory() as folder:
-        trainer.train(f"{folder}/model")
-        tagger = pycrfsuite.Tagger()
-        tagger.open(f"{folder}/model")
-        info = tagger.info()
-    rows = ((feature, answer, round(w * 1000)) for (feature, answer), w in info.state_features.items())
-    return sorted(row for row in rows if row[-1])
-
-
 def weighed(text: Text, weigher: Weigher, ontology: Ontology) -> dict[Triple, float]:
     """The triples that the weigher would give, each with its highest share."""
     found: dict[Triple, float] = {}
     for pair, _ in text.pairs:
         answer, share = weigher.best(pair.features)
-        for triple in said(pair, answer, text.keys, ontology) if answer != NONE else ():
-            found[triple] = max(found.get(triple, 0.0), share)
+        for each in said(pair, answer, text.keys, ontology) if answer != NONE else ():
+            found[each] = max(found.get(each, 0.0), share)
     return found
 
 
@@ -141,11 +125,11 @@ def validate(texts: Sequence[Text], ontology: Ontology) -> None:
             found = weighed(text, weigher, ontology)
             add(counts["rules"], text.ruled, text.wanted)
             for least in SHARES:
-                likely = {triple for triple, share in found.items() if share >= least}
+                likely = {t for t, share in found.items() if share >= least}
                 add(counts[f"weigher from {least}"], likely, text.wanted)
                 add(counts[f"both from {least}"], likely | text.ruled, text.wanted)
-            for triple, share in found.items():
-                bins[int(share * 10)].update(got=1, hit=triple in text.wanted)
+            for t, share in found.items():
+                bins[int(share * 10)].update(got=1, hit=t in text.wanted)
             for relation in ontology.relations:
                 ours = {t for t, share in found.items() if share >= SHARES[1]} | text.ruled
                 add(counts[f"  {relation}"], {t for t in ours if t[1] == relation},
@@ -166,7 +150,7 @@ def add(counts: Counter, got: Iterable[Triple], want: Iterable[Triple]) -> None:
 def main(folders: list[Path], out: Path, *, final: bool) -> None:
     """Cross-validate, then train on all texts."""
     lexicon = load_lexicon()
-    texts = [prepared(facts, lexicon) for facts in annotated(folders, SEEDS)]
+    texts = [prepared(*read) for read in unseen(list(annotated(folders, SEEDS)), lexicon)]
     if not final:
         validate(texts, lexicon.ontology)
     model = train(texts)

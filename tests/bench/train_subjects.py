@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
-from train_relations import FOLDS, fitted
+from fitting import FOLDS, fitted
+from train_topics import unseen
 
 from fangzhi.annotate import annotate
+from fangzhi.dating import Calendar
 from fangzhi.lexicon import load_lexicon
 from fangzhi.mentions import find_mentions
 from fangzhi.model import BASE
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from annotated import Facts
 
     from fangzhi.lexicon import Lexicon
+    from fangzhi.quantities import Found
     from fangzhi.subjects import Owner
 
 #: Indicators that share this much of their pairs of characters count as the same, as the scorer has it.
@@ -51,12 +54,7 @@ def cases(facts: Facts, lexicon: Lexicon) -> Iterator[Case]:
     text = find_mentions(annotate(facts.document, lexicon.gazetteer), lexicon)
     resolved = resolve(text, lexicon, BASE)
     numbers, names = known(text, resolved, facts.gold), numbered(facts.gold)
-    left = list(facts.gold["quantities"])
-    for figure in figures(text, resolved, lexicon):
-        row = next((q for q in left if _same(q, figure)), None)
-        if row is None:
-            continue
-        left.remove(row)
+    for figure, row in matched(figures(text, resolved, lexicon, Calendar(text, resolved)), facts.gold["quantities"]):
         subject = row.get("subject")
         wanted = names.get(plain(subject)) if subject else None
         keys = [owner.mention and resolved.keys.get(owner.mention.span) for owner in figure.owners]
@@ -64,7 +62,17 @@ def cases(facts: Facts, lexicon: Lexicon) -> Iterator[Case]:
         yield Case(figure.owners, right)
 
 
-def _same(row: dict, figure) -> bool:
+def matched(found: Iterable[Found], rows: Iterable[dict]) -> Iterator[tuple[Found, dict]]:
+    """The figures that the reader has too, each with the reader's row."""
+    left = list(rows)
+    for figure in found:
+        row = next((q for q in left if _same(q, figure)), None)
+        if row is not None:
+            left.remove(row)
+            yield figure, row
+
+
+def _same(row: dict, figure: Found) -> bool:
     close = abs(float(figure.value) - row["value"]) <= 1e-6 * max(1, abs(row["value"]))
     return close and plain(figure.unit) == plain(row["unit"]) and dice(figure.indicator, row["indicator"]) >= ALIKE
 
@@ -87,7 +95,7 @@ def train(found: Iterable[Case]) -> list[tuple[str, str, int]]:
 def main(folders: list[Path], out: Path, *, final: bool) -> None:
     """Cross-validate, then train on all texts."""
     lexicon = load_lexicon()
-    texts = [list(cases(facts, lexicon)) for facts in annotated(folders, SEEDS)]
+    texts = [list(cases(*read)) for read in unseen(list(annotated(folders, SEEDS)), lexicon)]
     counts: Counter = Counter()
     for fold in range(0 if final else FOLDS):
         weigher = Weigher(train(case for at, found in enumerate(texts) if at % FOLDS != fold for case in found))

@@ -20,7 +20,6 @@ from fangzhi.model import PLANNED, STATED, Candidate, Mention
 from fangzhi.relations.clauses import SAID, Agent, Clause, Place, clauses, governed
 from fangzhi.relations.groups import Group, pairs
 from fangzhi.relations.scope import modality, negated
-from fangzhi.text.dates import dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,7 +43,7 @@ def extract_frames(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Ite
     for clause in clauses(text, resolved, lexicon):
         for place in clause.cues:
             if not negated(clause.text, clause.span, place.span):
-                yield from _dated(_fill(clause, place, lexicon.ontology), clause, place, text.document.published)
+                yield from _told(_fill(clause, place, lexicon.ontology), clause, place)
 
 
 def _fill(clause: Clause, place: Place, ontology: Ontology) -> Iterator[Candidate]:
@@ -56,12 +55,11 @@ def _fill(clause: Clause, place: Place, ontology: Ontology) -> Iterator[Candidat
         )  # fmt: skip
 
 
-def _dated(found: Iterator[Candidate], clause: Clause, place: Place, published: str | None) -> Iterator[Candidate]:
+def _told(found: Iterator[Candidate], clause: Clause, place: Place) -> Iterator[Candidate]:
     mode = modality(clause.text, clause.sentence, clause.span, place.span)
-    said = next((d.date for d in dates(clause.text, clause.sentence.start, place.span.end, published)), None)
     for candidate in found:
         planned = PLANNED in (mode, candidate.modality)
-        yield replace(candidate, modality=PLANNED if planned else STATED, date=said)
+        yield replace(candidate, modality=PLANNED if planned else STATED)
 
 
 def _agent(clause: Clause, place: Place, ontology: Ontology) -> Agent | None:

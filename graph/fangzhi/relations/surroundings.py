@@ -25,6 +25,7 @@ FORWARD, BACKWARD = ">", "<"
 #: How far behind a pair its cue may stand, and how much text between two things is looked at whole.
 _BEHIND, _WHOLE = 14, 6
 _STOP = re.compile(r"[，。；]")
+POST = re.compile(r"(?:长|书记|主任|委员|教授|主席|经理|总裁|理事|代表|院士|研究员|专员)$")
 #: More words than this between two things tell little one by one.
 _MANY, _FEW = 14, 8
 
@@ -88,7 +89,31 @@ class Surroundings:
         yield f"comma={'，' in between}|{classes}"
         yield f"anaphors={left[0].anaphor}{right[0].anaphor}|{classes}"
         yield f"topic={self.topic == self.resolved.keys[left[0].span]}|{classes}"
+        yield from self._grammar(sentence, left, right, classes)
         yield from (f"rule={rule}" for rule in self._rules(left, right))
+
+    def _grammar(
+        self, sentence: Sentence, left: Sequence[Mention], right: Sequence[Mention], classes: str
+    ) -> Iterator[str]:
+        """The verb that the second thing hangs on, what governs each, and the words behind."""
+        tokens, start = sentence.tokens, right[0].span.start
+        clause = next((c for c in sentence.clauses if c.covers(right[0].span)), sentence.span)
+        held = [t for t in tokens if clause.start <= t.span.start and t.span.end <= start and t.pos != NAME]
+        verbs = [t.text for t in held if t.pos[:1] == "v"]
+        last = verbs[-1] if verbs else ""
+        yield from (f"verb={last}|{classes}", f"verb={last}|{right[0].cls}")
+        yield f"verbs={min(3, len(verbs))}|{classes}"
+        before = [t.text for t in tokens if t.span.end <= left[0].span.start and t.pos != NAME][-2:]
+        yield from (f"left={word}|{classes}" for word in before)
+        end = right[-1].span.end
+        behind = [t for t in tokens if end <= t.span.start and t.span.end <= clause.end][:5]
+        yield from (
+            f"after={t.text}|{classes}" for t in behind if t.pos[:1] in ("v", "n", "u", "x") and len(t.text) > 1
+        )
+        yield f"ends={end >= clause.end - 1}|{classes}"
+        between = self.content[left[-1].span.end : start]
+        if POST.search(between) and len(between) <= 16:
+            yield f"post|{classes}"
 
     def carried(
         self,

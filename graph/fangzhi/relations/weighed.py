@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from fangzhi.model import PLANNED, STATED, Candidate, Mention, Span
 from fangzhi.relations.clauses import clauses
-from fangzhi.relations.groups import in_pairs
+from fangzhi.relations.groups import chained, in_pairs
 from fangzhi.relations.posts import post_around
 from fangzhi.relations.scope import modality, negated
 from fangzhi.relations.surroundings import FORWARD, NONE, Surroundings
-from fangzhi.text.dates import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,11 +85,10 @@ def _candidate(
     subject, relation, obj = said
     content, sentence = text.document.text, pair.sentence.span
     mode = modality(content, sentence, pair.clause, pair.right[0].span)
-    found = dates(content, sentence.start, pair.right[0].span.start, text.document.published)
     post = post_around(text, sentence, subject, lexicon) if relation == _POST else None
     return Candidate(
         subject, relation, obj, sentence, f"{RULE}/{relation}", share, None,
-        PLANNED if mode == PLANNED else STATED, next((d.date for d in found), None), post,
+        PLANNED if mode == PLANNED else STATED, position=post,
     )  # fmt: skip
 
 
@@ -141,9 +139,12 @@ class _Memory:
 
 
 def _lists(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, ...]]:
+    """The lists among mentions; of a chain of places, 甲县乙镇, only the last and nearest is spoken of."""
     found: list[list[Mention]] = []
-    for mention in mentions:
-        if found and _JOINT.fullmatch(text[found[-1][-1].span.end : mention.span.start]):
+    for before, mention in zip((None, *mentions), mentions, strict=False):
+        if before and chained(text, before, mention):
+            found[-1][-1] = mention
+        elif before and _JOINT.fullmatch(text[before.span.end : mention.span.start]):
             found[-1].append(mention)
         else:
             found.append([mention])

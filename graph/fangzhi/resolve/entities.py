@@ -12,7 +12,7 @@ from fangzhi.resolve.anaphora import antecedents
 from fangzhi.resolve.iris import entity_iri
 from fangzhi.resolve.linking import Link, link
 from fangzhi.resolve.local import Local
-from fangzhi.resolve.topic import topic
+from fangzhi.resolve.topic import topics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ class Resolved:
     """The entities of a document and the key of the one that each mention names.
 
     A key is the part of an entity's IRI behind the base. `names` gives the canonical name of each key, `topic` is a
-    mention of what the text is about, `links` says in words why a mention names its thing.
+    mention of whose doings the text tells, `about` one of what it is about, `links` says why a mention names its thing.
     """
 
     entities: tuple[Entity, ...]
@@ -52,11 +52,17 @@ class Resolved:
     topic: Mention | None
     notes: tuple[Note, ...]
     links: Mapping[Span, str] = field(default_factory=dict)
+    about: Mention | None = None
 
 
 def resolve(text: Annotated, lexicon: Lexicon, base: str) -> Resolved:
     """The entities that the mentions of a text name, by key, and the names it leaves unlinked."""
     return _Resolver(text, lexicon, base).resolved()
+
+
+def full_names(text: Annotated, lexicon: Lexicon) -> dict[str, str]:
+    """For every short form of a text, the fuller name of the same thing."""
+    return _Resolver(text, lexicon, "").full
 
 
 class _Resolver:
@@ -71,8 +77,9 @@ class _Resolver:
         self.linked = self._links()
         self.full = self._full_names()
         self.classes = self._classes()
-        about = topic(text, self.full, lexicon)
-        self.topic = next((m for m in self.named if self.full.get(m.name, m.name) == about), None)
+        about, topic = topics(text, self.full, lexicon)
+        self.topic = next((m for m in self.named if self.full.get(m.name, m.name) == topic), None)
+        self.about = next((m for m in self.named if self.full.get(m.name, m.name) == about), None)
         self.local = Local(text, self.named, self.linked, lexicon)
         self.place: str | None = None
         self.within = self._within()
@@ -212,7 +219,7 @@ class _Resolver:
         reasons |= {span: f"points back to {described[key][1]}" for span, key in pointed.items()}
         entities = tuple(self._entity(key, *described[key], groups[key]) for key in sorted(groups))
         names = {key: name for key, (_, name) in described.items()}
-        return Resolved(entities, keys | pointed, names, self.topic, tuple(self._notes()), reasons)
+        return Resolved(entities, keys | pointed, names, self.topic, tuple(self._notes()), reasons, self.about)
 
     def _entity(self, key: str, cls: str, name: str, mentions: Sequence[Mention]) -> Entity:
         record = self.gazetteer.records.get(key)
