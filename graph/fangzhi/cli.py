@@ -30,6 +30,8 @@ examples:
   fangzhi query cooperation              ask a ready-made question of the build in output/
   fangzhi query 'SELECT * WHERE {?s fz:assists ?o}'   ask your own
   fangzhi explain 凉山州                 why a name means what it means, and where it stands
+  fangzhi explain 凉山州 cooperatesWith 四川大学   why a statement is there
+  fangzhi explain --text '甲县没有实施“双培工程”。'   what a passage says, what was left out and why
   fangzhi check                          validate the build in output/
 
 exit codes: 0 done, 1 unexpected or not conforming, 2 wrong arguments, 3 input, 4 ontology, 5 query, 6 build folder,
@@ -150,11 +152,15 @@ def _add_query(commands: Commands) -> None:
 def _add_explain(commands: Commands) -> None:
     command = commands.add_parser(
         "explain",
-        help="why a name means what it means",
-        description="Show the things that bear a name: why their IRI is what it is, what the lists know of them, "
-        "the forms that name them and why, their sentences, and corrections.",
+        help="why a name means what it means, a statement is there, or a passage says what it says",
+        description="Show what bears a name: why its IRI is what it is, what the lists know of it, its forms, sentences, "
+        "corrections; of SUBJECT RELATION OBJECT every place that says it; of --text what it says, what not, and why.",
     )
-    command.add_argument("name", metavar="NAME", help="a name, alias, official code or IRI")
+    command.add_argument(
+        "name", metavar="NAME", nargs="*", help="a name, alias, code or IRI; or SUBJECT RELATION OBJECT"
+    )
+    command.add_argument("-t", "--text", metavar="PASSAGE", help="a passage to read instead of asking a build")
+    command.add_argument("--published", metavar="DATE", help="the date of the passage's document, 2024-05-31")
     command.add_argument(
         "-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)"
     )
@@ -252,11 +258,37 @@ def _explain(options: argparse.Namespace) -> int:
     from fangzhi.explain import explain  # noqa: PLC0415 - a query need not wait for it
     from fangzhi.explanation import lines  # noqa: PLC0415
 
-    answer = explain(options.graph, options.name, limit=options.limit, ontology=options.ontology)
-    if not answer:
-        near = f"; nearest: {'、'.join(answer.nearest)}" if answer.nearest else ""
-        raise FangzhiError(f"{options.name}: no name, alias, code or IRI in {options.graph}{near}")
-    print("\n".join(lines(answer)))
+    if options.text is not None:
+        return _try(options)
+    if len(options.name) == 3:
+        return _grounds(options)
+    if len(options.name) != 1:
+        raise FangzhiError("say one NAME, or SUBJECT RELATION OBJECT, or --text PASSAGE; see fangzhi explain --help")
+    name = options.name[0]
+    if answer := explain(options.graph, name, limit=options.limit, ontology=options.ontology):
+        print("\n".join(lines(answer)))
+        return 0
+    near = f"; nearest: {'、'.join(answer.nearest)}" if answer.nearest else ""
+    raise FangzhiError(f"{name}: no name, alias, code or IRI in {options.graph}{near}")
+
+
+def _try(options: argparse.Namespace) -> int:
+    from fangzhi.lexicon import load_lexicon  # noqa: PLC0415 - loading the lists takes a second
+    from fangzhi.trial import lines, try_text  # noqa: PLC0415
+
+    print("\n".join(lines(try_text(options.text, load_lexicon(options.ontology), options.published))))
+    return 0
+
+
+def _grounds(options: argparse.Namespace) -> int:
+    from fangzhi.grounds import grounds, lines  # noqa: PLC0415 - a query need not wait for it
+
+    found = grounds(options.graph, *options.name)
+    if not found:
+        raise FangzhiError(
+            f"{' '.join(options.name)}: not stated in {options.graph}; --text PASSAGE shows why a text gives none"
+        )
+    print("\n".join(lines(found)))
     return 0
 
 

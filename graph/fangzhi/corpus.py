@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fangzhi.contradictions import contradictions
 from fangzhi.model import Corpus, Entity, Quantity, Statement
 
 if TYPE_CHECKING:
@@ -17,17 +18,24 @@ if TYPE_CHECKING:
 def merge(
     parts: Sequence[Findings], base: str, settings: tuple[tuple[str, str], ...] = (), notes: Iterable[Note] = ()
 ) -> Corpus:
-    """The corpus of all parts, sorted, the same for any order of them."""
+    """The corpus of all parts, sorted, the same for any order of them, with notes on their contradictions."""
+    documents = tuple(sorted((p.document for p in parts), key=lambda d: d.iri))
+    entities = _entities([e for p in parts for e in p.entities])
+    statements = _statements([s for p in parts for s in p.statements])
+    quantities = _quantities([q for p in parts for q in p.quantities])
+    authority = tuple(sorted({r for p in parts for r in p.authority}, key=lambda r: r.iri))
+    found = contradictions(documents, entities, statements, quantities, authority)
+    said = {*notes, *(n for p in parts for n in p.notes), *found}
     return Corpus(
         base,
-        tuple(sorted((p.document for p in parts), key=lambda d: d.iri)),
-        _entities([e for p in parts for e in p.entities]),
+        documents,
+        entities,
         tuple(sorted((m for p in parts for m in p.mentions), key=lambda m: (m.document, m.span, m.entity))),
-        _statements([s for p in parts for s in p.statements]),
-        _quantities([q for p in parts for q in p.quantities]),
-        tuple(sorted({r for p in parts for r in p.authority}, key=lambda r: r.iri)),
+        statements,
+        quantities,
+        authority,
         tuple(sorted(settings)),
-        tuple(sorted({*notes, *(n for p in parts for n in p.notes)}, key=lambda n: (n.kind, n.document, n.detail))),
+        tuple(sorted(said, key=lambda n: (n.kind, n.document, n.detail))),
     )
 
 

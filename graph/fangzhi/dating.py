@@ -62,7 +62,9 @@ class Calendar:
         seen: set[str] = set()
         for sentence in text.sentences:
             found = next(self.within(sentence.span), None)
-            for mention in text.within(sentence.span) if found else ():
+            if found is None:
+                continue
+            for mention in text.within(sentence.span):
                 key = self._keys.get(mention.span)
                 if key and key not in seen and mention.cls in _UNDERTAKINGS:
                     seen.add(key)
@@ -143,8 +145,8 @@ def chosen(options: Sequence[Option], weigher: Weigher | None) -> str | None:
     """The likeliest date; without a weigher the first, which is the nearest before the words."""
     if weigher is None or len(options) < 2:
         return options[0].date if options else None
-    shares = [weigher.share(option.features, YES) for option in options]
-    return options[max(range(len(shares)), key=lambda at: (shares[at], -at))].date
+    best, _ = weigher.choose([option.features for option in options], YES)
+    return options[best].date
 
 
 def _shown(text: str) -> str:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 #: The models that weigh relations and the subjects of quantities, below the ontology's folder.
-RELATIONS, SUBJECTS, DATES, TOPICS = (f"models/{name}.csv" for name in ("relations", "subjects", "dates", "topics"))
+RELATIONS, STATEMENTS, SUBJECTS, DATES, TOPICS = (
+    f"models/{name}.csv" for name in ("relations", "statements", "subjects", "dates", "topics")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Lexicon:
     body_families: Mapping[str, str]
     tagger: Tagger | None
     relations: Weigher | None
+    statements: Weigher | None
     subjects: Weigher | None
     dates: Weigher | None
     topics: Weigher | None
@@ -180,6 +183,7 @@ def _lexicon(folder: Path | None) -> Lexicon:
         body_families=_families(lists),
         tagger=load_tagger(ontology.folder),
         relations=load_weigher(ontology.folder / RELATIONS),
+        statements=load_weigher(ontology.folder / STATEMENTS),
         subjects=load_weigher(ontology.folder / SUBJECTS),
         dates=load_weigher(ontology.folder / DATES),
         topics=load_weigher(ontology.folder / TOPICS),

@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fangzhi.contradictions import KIND as CONTRADICTION
 from fangzhi.corrections import KIND as CORRECTION
 from fangzhi.errors import BuildError
 from fangzhi.export import html, rdf, tables
@@ -128,8 +129,11 @@ def report_of(corpus: Corpus, seconds: Mapping[str, float]) -> dict[str, object]
             for d in corpus.documents
         ],
         "corrections": [{"document": n.document, "detail": n.detail} for n in corpus.notes if n.kind == CORRECTION],
+        "contradictions": [n.detail for n in corpus.notes if n.kind == CONTRADICTION],
         "notes": [
-            {"kind": n.kind, "document": n.document, "detail": n.detail} for n in corpus.notes if n.kind != CORRECTION
+            {"kind": n.kind, "document": n.document, "detail": n.detail}
+            for n in corpus.notes
+            if n.kind not in (CORRECTION, CONTRADICTION)
         ],
     }
 

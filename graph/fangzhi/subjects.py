@@ -77,9 +77,8 @@ def choose(found: Sequence[Owner], lexicon: Lexicon) -> tuple[Mention | None, fl
     weigher = lexicon.subjects
     if weigher is None:
         return found[0].mention, 0.5
-    shares = [weigher.share(owner.features, YES) for owner in found]
-    best = max(range(len(found)), key=lambda at: (shares[at], -at))
-    return found[best].mention, max(shares[best], 0.05)
+    best, share = weigher.choose([owner.features for owner in found], YES)
+    return found[best].mention, max(share, 0.05)
 
 
 class _Frame:
@@ -88,6 +87,7 @@ class _Frame:
     def __init__(self, question: Question, often: Sequence[Mention], resolved: Resolved, lexicon: Lexicon) -> None:
         self.clause, self.figure, words, self.unit = question
         self.words, self.often = words[:2], often
+        self.noun = words[-2:]
         clause = self.clause
         self.resolved, self.ontology = resolved, lexicon.ontology
         self.acting = opener(clause, lexicon.ontology)
@@ -129,6 +129,16 @@ class _Frame:
         same = self.resolved.keys[mention.span] == on
         yield f"carried={same}|{classes}"
         yield f"others={min(3, len(self.clause.groups))}|{classes}"
+        yield from (
+            f"{mention.cls}|noun={self.noun}",
+            f"{mention.cls}|words={self.words}",
+            f"{mention.cls}|unit={self.unit}",
+        )
+        named = (*self.clause.earlier, *(m for g in self.clause.groups for m in g.members))
+        key = self.resolved.keys[mention.span]
+        first = bool(named) and self.resolved.keys.get(named[0].span) == key
+        yield from (f"first={first}|{classes}", f"first={first}|about={self.about == key}|{kind}")
+        yield f"here={self.acting is not None}|{bool(self.clause.groups)}|{kind}|about={self.about == key}"
         group = self.groups.get(mention.span)
         if group:
             yield f"governed={governed(self.clause, group)}|{classes}"
@@ -141,5 +151,5 @@ class _Frame:
             yield f"next={between[:2]}|{mention.cls}"
         yield f"anaphor={mention.anaphor}|{classes}"
         often = [self.resolved.keys[m.span] for m in self.often]
-        rank = often.index(key) if (key := self.resolved.keys[mention.span]) in often else len(often)
+        rank = often.index(key) if key in often else len(often)
         yield from (f"often={rank}|{classes}", f"often={rank}|{mention.cls}|topic={topic}")

@@ -16,7 +16,7 @@ from fangzhi.errors import OntologyError
 from fangzhi.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,11 +37,32 @@ class Weigher:
         for feature, answer, weight in given:
             self._weights[self._rows[feature], columns[answer]] = weight
 
+    def knows(self, feature: str) -> bool:
+        """Whether the model was trained on questions with a feature."""
+        return feature in self._rows
+
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """The likeliest answer, of equally likely ones the last by name, and its share."""
         total = self._summed(features)
         at = len(total) - 1 - int(total[::-1].argmax())
         return self.answers[at], _share(total.tolist(), at)
+
+    def shares(self, features: Iterable[str], least: float) -> Iterator[tuple[str, float]]:
+        """Every answer of at least some share, by name."""
+        total = self._summed(features).tolist()
+        most = max(total)
+        whole = sum(math.exp((each - most) / 1000) for each in total)
+        for answer, each in zip(self.answers, total, strict=True):
+            share = round(math.exp((each - most) / 1000) / whole, 3)
+            if share >= least:
+                yield answer, share
+
+    def choose(self, options: Sequence[Iterable[str]], answer: str) -> tuple[int, float]:
+        """Which of several options the answer fits best, the first of equal ones, and its share of them all."""
+        at = self.answers.index(answer)
+        sums = [2 * int(total[at]) - int(total.sum()) for total in map(self._summed, options)]
+        best = sums.index(max(sums))
+        return best, _share(sums, best)
 
     def share(self, features: Iterable[str], answer: str) -> float:
         """How likely an answer is, 0 where the model does not know it."""

@@ -2,9 +2,9 @@
 
     python tests/bench/train_dates.py tests/gold tests/marked ontology/models/dates.csv [--final]
 
-A date of a statement or quantity that is found and that the reader has too is right if the reader gives the same one, or
-none. Prints how many are right over five folds; then trains on everything and writes the model. `--final` leaves the folds
-out. Needs python-crfsuite (the extra `train`).
+A date of a statement or quantity that is found and that the reader has too is right if the reader gives the same one,
+or none. Prints how many are right over five folds; then trains on everything and writes the model. `--final` leaves the
+folds out. Needs python-crfsuite (the extra `train`).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, fitted
+from fitting import FOLDS, ranked
 from train_relations import triple
 from train_subjects import matched
 from train_topics import unseen
 
 from fangzhi.annotate import annotate
-from fangzhi.dating import NO, YES, Calendar, chosen
+from fangzhi.dating import Calendar, chosen
 from fangzhi.lexicon import load_lexicon
 from fangzhi.mentions import find_mentions
 from fangzhi.model import BASE
@@ -83,9 +83,7 @@ def cases(facts: Facts, lexicon: Lexicon) -> Iterator[Case]:
 
 def train(found: Iterable[Case]) -> list[tuple[str, str, int]]:
     """The model of the cases given."""
-    return fitted(
-        (option.features, YES if option.date == case.wanted else NO) for case in found for option in case.options
-    )
+    return ranked([([o.features for o in c.options], [o.date == c.wanted for o in c.options]) for c in found])
 
 
 def main(folders: list[Path], out: Path, *, final: bool) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, fitted
+from fitting import FOLDS, ranked
 from train_topics import unseen
 
 from fangzhi.annotate import annotate
@@ -26,7 +26,7 @@ from fangzhi.mentions import find_mentions
 from fangzhi.model import BASE
 from fangzhi.quantities import figures
 from fangzhi.resolve.entities import resolve
-from fangzhi.subjects import NO, YES
+from fangzhi.subjects import YES
 from fangzhi.weighing import COLUMNS, Weigher
 
 if TYPE_CHECKING:
@@ -85,11 +85,7 @@ def dice(one: str, other: str) -> float:
 
 def train(found: Iterable[Case]) -> list[tuple[str, str, int]]:
     """The model of the cases given."""
-    return fitted(
-        (owner.features, YES if right else NO)
-        for case in found
-        for owner, right in zip(case.owners, case.right, strict=True)
-    )
+    return ranked([([owner.features for owner in case.owners], case.right) for case in found])
 
 
 def main(folders: list[Path], out: Path, *, final: bool) -> None:
@@ -100,8 +96,7 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
     for fold in range(0 if final else FOLDS):
         weigher = Weigher(train(case for at, found in enumerate(texts) if at % FOLDS != fold for case in found))
         for case in (case for found in texts[fold::FOLDS] for case in found):
-            shares = [weigher.share(owner.features, YES) for owner in case.owners]
-            best = max(range(len(shares)), key=lambda at: (shares[at], -at))
+            best, _ = weigher.choose([owner.features for owner in case.owners], YES)
             counts.update(all=1, weighed=case.right[best], first=case.right[0], possible=any(case.right))
     for name in ("first", "weighed", "possible") if not final else ():
         print(f"{name:10} {counts[name]} of {counts['all']} right")

@@ -2,8 +2,8 @@
 
     python tests/bench/train_topics.py tests/gold tests/marked ontology/models/topics.csv [--final]
 
-Prints how many texts' topics are right over five folds; then trains on everything and writes the model. `--final` leaves
-the folds out. Needs python-crfsuite (the extra `train`).
+Prints how many texts' topics are right over five folds; then trains on everything and writes the model. `--final`
+leaves the folds out. Needs python-crfsuite (the extra `train`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, fitted
+from fitting import FOLDS, ranked
 
 from fangzhi.annotate import annotate
 from fangzhi.lexicon import load_lexicon
 from fangzhi.mentions import find_mentions
-from fangzhi.model import BASE
 from fangzhi.resolve.entities import full_names
-from fangzhi.resolve.topic import NO, YES, foremost
+from fangzhi.resolve.topic import YES, foremost
 from fangzhi.weighing import COLUMNS, Weigher
 
 if TYPE_CHECKING:
@@ -59,11 +58,7 @@ def case(facts: Facts, lexicon: Lexicon) -> Case | None:
 
 def train(found: Iterable[Case]) -> list[tuple[str, str, int]]:
     """The model of the cases given."""
-    return fitted(
-        (named.features, YES if right else NO)
-        for case in found
-        for named, right in zip(case.found, case.right, strict=True)
-    )
+    return ranked([([named.features for named in case.found], case.right) for case in found])
 
 
 def unseen(texts: Sequence[Facts], lexicon: Lexicon) -> Iterator[tuple[Facts, Lexicon]]:
@@ -83,8 +78,7 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
     for fold in range(0 if final else FOLDS):
         weigher = Weigher(train(found for at, found in enumerate(texts) if at % FOLDS != fold))
         for found in texts[fold::FOLDS]:
-            shares = [weigher.share(named.features, YES) for named in found.found]
-            best = max(range(len(shares)), key=lambda at: (shares[at], -at))
+            best, _ = weigher.choose([named.features for named in found.found], YES)
             counts.update(all=1, weighed=found.right[best], first=found.right[0], possible=any(found.right))
     for name in ("first", "weighed", "possible") if not final else ():
         print(f"{name:10} {counts[name]} of {counts['all']} right")

@@ -11,7 +11,7 @@ from fangzhi.mentions.brief import RULE as BRIEF
 from fangzhi.mentions.brief import find_brief
 from fangzhi.mentions.defined import find_defined, find_repeated
 from fangzhi.mentions.heads import find_headed, nameless
-from fangzhi.mentions.listed import find_listed
+from fangzhi.mentions.listed import CONTRACTED, find_listed
 from fangzhi.mentions.people import find_people
 from fangzhi.mentions.quoted import find_quoted
 from fangzhi.mentions.tagger import tag
@@ -63,10 +63,17 @@ def _weighed(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon) -> Ite
     tagger = lexicon.tagger
     trained = tagger.classes if tagger else ()
     yield from (m for m in ruled if not m.anaphor and (m.cls not in trained or m.rule == BRIEF))
+    if CONTRACTED.search(text.document.text):
+        yield from (m for m in find_listed(text, lexicon) if _contracted(m))
     if tagger:
         tagged = tag(text, [m for m in ruled if not m.anaphor], lexicon, tagger)
         yield from (m for m in tagged if not nameless(text, m))
     yield from (m for m in ruled if m.anaphor)
+
+
+def _contracted(mention: Mention) -> bool:
+    """Whether a listed region is named by the characters of its provinces, 京津冀."""
+    return mention.cls == "Region" and CONTRACTED.fullmatch(mention.name) is not None
 
 
 def _first(candidates: Iterable[Mention]) -> tuple[Mention, ...]:

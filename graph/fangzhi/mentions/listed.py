@@ -23,6 +23,8 @@ RULE = "gazetteer"
 _PROPER = ("ns", "nt", "nz", "nr", "x")
 #: What the names of divisions end with, of counties and above.
 _UNITS = ("省", "市", "州", "县", "区", "旗", "盟")
+#: A region named by the characters of its provinces: 京津冀.
+CONTRACTED = re.compile("[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀贵黔云滇藏陕秦甘陇青宁新港澳台]{2,}")
 _JOINTS = ("、", "和", "与", "及")
 _COUNTED = re.compile(r"(?:[两三四五六七八九十]|\d+)个?(?:省|市|自治|州|县|区|旗|盟|地|城区)")
 
@@ -77,4 +79,8 @@ def trusted(name: str, forms: list[Form], gazetteer: Gazetteer, around: set[str]
         return True
     if any(form.key in around and (_high(form, gazetteer) or form.sure or len(name) > 2) for form in forms):
         return pos in _PROPER or len(name) > 2
-    return len(name) > 3 or any(form.sure and not gazetteer.records[form.key].level for form in forms)
+    return (
+        len(name) > 3
+        or CONTRACTED.fullmatch(name) is not None
+        or any(form.sure and not gazetteer.records[form.key].level for form in forms)
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from fangzhi.model import Mention, Span
 from fangzhi.relations.groups import Group, groups
+from fangzhi.relations.posts import holders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +32,10 @@ _WITH = re.compile(r"(?:[与和同]|联合|携手|会同)$")
 _BOTH = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:双方|三方|各方|两地|两校|两院|校地|校企|院地)")
 #: Verbs of the dictionary that only open a clause.
 _ADVERBIAL = frozenset(("截至", "截止", "据", "据悉", "来", "以来", "同时", "其中", "接着", "至", "起"))
+#: Words of a person that was named: 他, 她.
+_PERSON = re.compile("[他她](?!们)")
+#: Parts of speech that may stand between a subject and its verb, and words for all partners together.
+_BETWEEN, _ALL = ("d", "u", "t", "c", "x", "m", "f"), ("双方", "两地", "校地", "三方", "各方", "校企", "院地")
 _AGENTS = ("Division", "Organization", "Person")
 #: The clauses of the text read last: every stage of reading a text asks for them.
 _read: list[tuple[Resolved, Lexicon, tuple[Clause, ...]]] = []
@@ -58,7 +64,8 @@ class Agent:
 class Clause:
     """A clause with its mentions in lists and its cues, the agent carried into it, and what was named before.
 
-    `waiting` are people named in clauses just before that say nothing of them yet: 县长甲，副县长乙 出席会议.
+    `waiting` are people named in clauses just before that say nothing of them yet: 县长甲，副县长乙 出席会议. `next` is
+    what the next clause of the sentence opens with. `holders` are bodies named only for a person's post: 县委书记甲.
     """
 
     text: str
@@ -70,10 +77,19 @@ class Clause:
     tokens: tuple[Token, ...]
     earlier: tuple[Mention, ...]
     waiting: tuple[Mention, ...]
+    next: Group | None = None
+    holders: frozenset[Span] = frozenset()
 
     def before(self, group: Group) -> str:
         """The text of the clause before a group."""
         return self.text[self.span.start : group.span.start]
+
+    def unsaid(self, at: int) -> bool:
+        """Whether who does what stands at an offset goes without saying: no noun or pronoun stands before it."""
+        for token in reversed([t for t in self.tokens if t.span.end <= at]):
+            if token.pos[:1] not in _BETWEEN:
+                return token.pos[:1] not in ("n", "r") or token.text in _ALL
+        return True
 
 
 def clauses(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> tuple[Clause, ...]:
@@ -99,7 +115,7 @@ def _all(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Clau
         for clause in _clauses(text, sentence, carried, resolved, lexicon, words):
             yield clause
             acting = opener(clause, lexicon.ontology)
-            carried = Agent(acting.members, CARRIED) if acting else clause.carried
+            carried = Agent(_leading(clause, acting), CARRIED) if acting else clause.carried
 
 
 def _clauses(  # noqa: PLR0913, PLR0917 - what a sentence is read by
@@ -109,20 +125,46 @@ def _clauses(  # noqa: PLR0913, PLR0917 - what a sentence is read by
     partners: Agent | None = None
     earlier: tuple[Mention, ...] = ()
     waiting: tuple[Mention, ...] = ()
-    for span in sentence.clauses:
+    for span, after in zip(sentence.clauses, (*sentence.clauses[1:], None), strict=True):
         mentions = [m for m in text.within(span) if m.span in resolved.keys]
         lists = groups(content, mentions)
         tokens = tuple(t for t in sentence.tokens if span.covers(t.span))
         cues = _cues(content, span, mentions, words)
+        opens = _opens(content, after, [m for m in text.within(after) if m.span in resolved.keys]) if after else None
         both = partners if _BOTH.match(content, span.start, span.end) else None
-        clause = Clause(content, span, sentence.span, lists, cues, both or carried, tokens, earlier, waiting)
+        told = both or _pronoun(content, span, text) or carried
+        named = holders(content, mentions)
+        clause = Clause(content, span, sentence.span, lists, cues, told, tokens, earlier, waiting, opens, named)
         yield clause
         acting = opener(clause, lexicon.ontology)
-        carried = Agent(acting.members, CARRIED) if acting else clause.carried
+        carried = Agent(_leading(clause, acting), CARRIED) if acting else clause.carried
         partners = _partners(clause, carried) or partners
         earlier = (*earlier, *mentions)
         people = tuple(m for m in mentions if m.cls == "Person")
         waiting = (*waiting, *people) if people and _ends_with(content, span, people[-1]) else ()
+
+
+def _pronoun(content: str, clause: Span, text: Annotated) -> Agent | None:
+    """The person named last, where a clause begins with a word for one."""
+    if not _PERSON.match(content, clause.start, clause.end):
+        return None
+    people = [m for m in text.within(Span(0, clause.start)) if m.cls == "Person"]
+    return Agent((people[-1],), CARRIED) if people else None
+
+
+def _leading(clause: Clause, acting: Group) -> tuple[Mention, ...]:
+    """Who goes on acting after a clause: of 甲与乙签约 the first alone."""
+    joints = [place.span for place in clause.cues if place.cue.frame == "with"]
+    for at, (left, right) in enumerate(pairwise(acting.members), 1):
+        if joints and clause.text[left.span.end : right.span.start] in ("与", "同"):
+            return acting.members[:at]
+    return acting.members
+
+
+def _opens(text: str, clause: Span, mentions: Sequence[Mention]) -> Group | None:
+    """The list that a clause opens with."""
+    found = groups(text, mentions)
+    return found[0] if found and found[0].span.start == clause.start else None
 
 
 def _ends_with(text: str, clause: Span, mention: Mention) -> bool:
@@ -171,7 +213,7 @@ def cue_words(cues: tuple[Cue, ...]) -> CueWords:
 def opener(clause: Clause, ontology: Ontology) -> Group | None:
     """The group that acts in a clause: the first agent, if no verb stands before it and nothing governs it."""
     for group in clause.groups:
-        if _acts(group, ontology):
+        if _acts(group, ontology) and group.members[-1].span not in clause.holders:
             behind = clause.text[group.span.end : group.span.end + 1]
             if behind == "的" or governed(clause, group) or _verb_before(clause, group):
                 return None

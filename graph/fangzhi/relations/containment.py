@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,9 @@ _SURE = {_CHAIN: 0.95, _OPENING: 0.9, _OWNER: 0.85, _AIM: 0.75}
 _SEATED = ("Hospital", "School", "GovernmentBody", "ResearchInstitute")
 _OWNERS = ("University", "Company", "ResearchInstitute", "Hospital", "GovernmentBody")
 _PLACES = ("Division", "Region")
-_AIMED = ("Program",)
+_AIMED = ("Program", "Policy")
+_SUPPORTED = re.compile("(?:支持|帮扶|援助|支援|促进|推进|推动|加快|服务)$")
+_DIVISION_ENDS = "村镇乡县市区州旗盟"
 
 
 def extract_containment(text: Annotated, resolved: Resolved, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -38,7 +41,7 @@ def extract_containment(text: Annotated, resolved: Resolved, lexicon: Lexicon) -
         key = resolved.keys[mention.span]
         if not mention.anaphor and key not in seen:
             seen.add(key)
-            yield from _inside(mention, resolved.names[key], wholes, sentences[mention.span])
+            yield from _inside(mention, resolved.names[key], wholes, sentences[mention.span], lexicon)
 
 
 def _named(subject: Mention, predicate: str, obj: Mention, sentence: Span, rule: str) -> Candidate:
@@ -59,14 +62,35 @@ def _wholes(mentions: list[Mention], resolved: Resolved, lexicon: Lexicon) -> di
     return found
 
 
-def _inside(mention: Mention, name: str, wholes: dict[str, Mention], sentence: Span) -> Iterator[Candidate]:
+def _inside(
+    mention: Mention, name: str, wholes: dict[str, Mention], sentence: Span, lexicon: Lexicon
+) -> Iterator[Candidate]:
     opening = next((name[:end] for end in range(len(name) - 1, 1, -1) if name[:end] in wholes), None)
     whole = wholes[opening] if opening else None
-    if whole and whole.cls in _PLACES and mention.cls in _SEATED:
-        yield _named(mention, "locatedIn", whole, sentence, _OPENING)
+    if opening and whole and whole.cls in _PLACES:
+        if mention.cls in _SEATED and not _elsewhere(name, opening, lexicon):
+            yield _named(mention, "locatedIn", whole, sentence, _OPENING)
     elif whole and whole.cls in _OWNERS:
         yield _named(mention, "partOf", whole, sentence, _OWNER)
-    if mention.cls in _AIMED:
-        held = {form for form in wholes if form in name and wholes[form].cls in _PLACES}
-        for form in sorted(form for form in held if not any(form != other and form in other for other in held)):
-            yield _named(mention, "targets", wholes[form], sentence, _AIM)
+    for place in _aims(mention, name, wholes):
+        yield _named(mention, "targets", place, sentence, _AIM)
+
+
+def _elsewhere(name: str, opening: str, lexicon: Lexicon) -> bool:
+    """Whether the place that opens a name is only part of its owner's, or has a nearer one behind it."""
+    gazetteer = lexicon.gazetteer
+    longest = gazetteer.longest(name, 0) or opening
+    if len(opening) < len(longest) < len(name):
+        return True
+    nearer = gazetteer.longest(name, len(opening)) or ""
+    return len(nearer) > 2 and nearer[-1] in _DIVISION_ENDS and len(opening) + len(nearer) < len(name)
+
+
+def _aims(mention: Mention, name: str, wholes: dict[str, Mention]) -> Iterator[Mention]:
+    """The places within the name of a programme, or that the name of a policy says are to be supported."""
+    if mention.cls not in _AIMED:
+        return
+    held = {form for form in wholes if form in name and wholes[form].cls in _PLACES}
+    for form in sorted(form for form in held if not any(form != other and form in other for other in held)):
+        if mention.cls == "Program" or _SUPPORTED.search(name[: name.index(form)]):
+            yield wholes[form]

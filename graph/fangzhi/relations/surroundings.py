@@ -49,6 +49,7 @@ class Surroundings:
         self.content, self.resolved, self.by_rule = text, resolved, by_rule
         self.cues, self.cue = _cue_words(ontology.cues)
         self.topic = resolved.keys.get(resolved.topic.span) if resolved.topic else None
+        self.about = resolved.keys.get(resolved.about.span) if resolved.about else None
 
     def _said(self, kind: str, words: str, classes: str) -> Iterator[str]:
         """The cues among some words, with the relations they may say."""
@@ -56,6 +57,10 @@ class Surroundings:
             yield f"{kind}={word}"
             yield f"{kind}={word}|{classes}"
             yield from (f"{kind}:{relation}|{classes}" for relation in self.cues[word])
+
+    def _about(self, mentions: Sequence[Mention]) -> bool:
+        """Whether the text is about the first of some things."""
+        return self.about is not None and self.about == self.resolved.keys.get(mentions[0].span)
 
     def _rules(self, left: Sequence[Mention], right: Sequence[Mention]) -> list[str]:
         found: set[str] = set()
@@ -89,6 +94,7 @@ class Surroundings:
         yield f"comma={'，' in between}|{classes}"
         yield f"anaphors={left[0].anaphor}{right[0].anaphor}|{classes}"
         yield f"topic={self.topic == self.resolved.keys[left[0].span]}|{classes}"
+        yield f"about={self._about(left)}{self._about(right)}|{classes}"
         yield from self._grammar(sentence, left, right, classes)
         yield from (f"rule={rule}" for rule in self._rules(left, right))
 
@@ -138,7 +144,11 @@ class Surroundings:
         yield f"{kind}named={len(named)}"
         yield f"{kind}named={'_'.join(group[0].cls for group in named[:3])}|{classes}"
         yield from (f"{kind}behind={behind[:1]}|{classes}", f"{kind}behind={behind[:2]}")
-        yield f"{kind}sure={clause.carried.confidence if clause.carried else 0}|{classes}"
+        yield f"{kind}about={self._about(anchor)}{self._about(right)}|{classes}"
+        level = clause.carried.confidence if clause.carried else 0
+        topic = self.topic is not None and self.topic == self.resolved.keys.get(anchor[0].span)
+        sure = f"{kind}sure={level}|{topic}|{int(self.resolved.sure * 5)}"
+        yield from (sure, f"{sure}|{classes}")
         yield f"{kind}opens={_shares_opening(anchor[0].name, right[0].name)}|{classes}"
         yield f"{kind}lists={len(right) > 1}|{classes}"
         yield from (f"{kind}rule={rule}" for rule in self._rules(anchor, right))

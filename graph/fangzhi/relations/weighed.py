@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from fangzhi.model import PLANNED, STATED, Candidate, Mention, Span
 from fangzhi.relations.clauses import clauses
-from fangzhi.relations.groups import chained, in_pairs
+from fangzhi.relations.groups import heads, in_pairs, matched
 from fangzhi.relations.posts import post_around
-from fangzhi.relations.scope import modality, negated
+from fangzhi.relations.scope import denied_between, modality, negated, supposed
 from fangzhi.relations.surroundings import FORWARD, NONE, Surroundings
 
 if TYPE_CHECKING:
@@ -29,19 +29,21 @@ if TYPE_CHECKING:
 
 _POST = "holdsPosition"
 RULE = "weighed"
-#: An answer less likely than this is not taken; chosen on the annotated texts by cross-validation.
-LEAST = 0.5
+#: An answer less likely than this is not looked at.
+LEAST = 0.1
 #: Things further apart than this, in characters or in lists between them, were not seen related.
 _FARTHEST, _BETWEEN = 60, 6
 #: What people and bodies take part in, and how many people one sentence hands on to the next.
 _JOINED, _PEOPLE = ("Event", "Program"), 12
+_ONCE = re.compile("(?:曾|原|历|前)任$|曾[^，。]{0,3}任$|免去$|毕业于?$|原$")
 _JOINT = re.compile(r"[、及]|以及")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two lists of things of which something may be said; `carried` where the first is an agent carried on."""
+    """Two lists of things of which a text may say something; `carried` where the first is an agent carried on."""
 
+    text: str
     left: tuple[Mention, ...]
     right: tuple[Mention, ...]
     sentence: Sentence
@@ -52,31 +54,37 @@ class Pair:
     def ends(self, answer: str, ontology: Ontology) -> Iterator[tuple[Mention, str, Mention]]:
         """The subjects, relation and objects that an answer gives, as far as the ontology allows them."""
         relation = answer[:-1]
-        for one in self.left:
-            for other in self.right:
-                subject, obj = (one, other) if answer.endswith(FORWARD) else (other, one)
-                if answer != NONE and ontology.allows(relation, subject.cls, obj.cls):
-                    yield subject, relation, obj
+        for one, other in matched(self.text, self.left, self.right):
+            subject, obj = (one, other) if answer.endswith(FORWARD) else (other, one)
+            if answer != NONE and ontology.allows(relation, subject.cls, obj.cls):
+                yield subject, relation, obj
 
 
 def weigh(text: Annotated, resolved: Resolved, lexicon: Lexicon, ruled: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The candidates that the ontology's weigher finds likely and no rule has found in the same place."""
-    weigher, keys = lexicon.relations, resolved.keys
+    """What the ontology's weigher finds not unlikely, the confidence being how likely it finds it."""
+    weigher = lexicon.relations
     if weigher is None:
         return
-    known = {(c.subject.span, c.predicate, c.object.span) for c in ruled}
-    posted = {tuple(keys.get(end.span) for end in (c.subject, c.object)) for c in ruled if c.position}
     for pair in pairs(text, resolved, lexicon, ruled):
-        answer, share = weigher.best(pair.features)
-        if answer != NONE and share >= LEAST and not _denied(text.document.text, pair):
-            for subject, relation, obj in pair.ends(answer, lexicon.ontology):
-                told = relation == _POST and (keys[subject.span], keys[obj.span]) in posted
-                if not told and (subject.span, relation, obj.span) not in known:
-                    yield _candidate(text, pair, (subject, relation, obj), share, lexicon)
+        shares = {answer: share for answer, share in weigher.shares(pair.features, LEAST) if answer != NONE}
+        if shares and not _denied(text.document.text, pair):
+            for answer, share in shares.items():
+                for said in pair.ends(answer, lexicon.ontology):
+                    if not _former(text.document.text, said):
+                        yield _candidate(text, pair, said, share, lexicon)
 
 
 def _denied(text: str, pair: Pair) -> bool:
-    return negated(text, pair.clause, Span(pair.right[0].span.start, pair.right[0].span.start))
+    at = pair.right[0].span
+    if supposed(text, pair.sentence.span) or negated(text, pair.clause, Span(at.start, at.start)):
+        return True
+    return denied_between(text, pair.left[-1].span.end, at.start) if not pair.carried else False
+
+
+def _former(text: str, said: tuple[Mention, str, Mention]) -> bool:
+    """Whether a post was held once: 曾任威宁县县长的杨光华."""
+    _, relation, obj = said
+    return relation == _POST and _ONCE.search(text, max(0, obj.span.start - 6), obj.span.start) is not None
 
 
 def _candidate(
@@ -87,7 +95,7 @@ def _candidate(
     mode = modality(content, sentence, pair.clause, pair.right[0].span)
     post = post_around(text, sentence, subject, lexicon) if relation == _POST else None
     return Candidate(
-        subject, relation, obj, sentence, f"{RULE}/{relation}", share, None,
+        subject, relation, obj, sentence, f"{RULE}/{relation}{'/carried' if pair.carried else ''}", share, None,
         PLANNED if mode == PLANNED else STATED, position=post,
     )  # fmt: skip
 
@@ -101,10 +109,10 @@ def pairs(text: Annotated, resolved: Resolved, lexicon: Lexicon, ruled: Sequence
     for clause in clauses(text, resolved, lexicon):
         carried[clause.sentence].append(clause)
     view = _View(text, resolved, lexicon, by_rule)
-    memory = _Memory(view.ontology, resolved.topic)
+    memory = _Memory(view.ontology, resolved)
     for sentence in text.sentences:
         mentions = [m for m in text.within(sentence.span) if m.span in resolved.keys]
-        yield from view.inside(sentence, _lists(text.document.text, mentions))
+        yield from view.inside(sentence, mentions)
         for clause in carried[sentence.span]:
             for kind, anchor in memory.anchors(clause):
                 yield from view.carried(sentence, clause, kind, anchor)
@@ -114,8 +122,8 @@ def pairs(text: Annotated, resolved: Resolved, lexicon: Lexicon, ruled: Sequence
 class _Memory:
     """What the sentences before one have named that it may speak of without naming it."""
 
-    def __init__(self, ontology: Ontology, topic: Mention | None) -> None:
-        self.ontology, self.topic = ontology, topic
+    def __init__(self, ontology: Ontology, resolved: Resolved) -> None:
+        self.ontology, self.topic, self.about = ontology, resolved.topic, resolved.about
         self.undertaking: Mention | None = None
         self.people: tuple[Mention, ...] = ()
 
@@ -132,6 +140,8 @@ class _Memory:
             yield "~", agents
         if self.topic and self.topic not in agents:
             yield "~topic", (self.topic,)
+        if self.about and self.about not in (*agents, self.topic, self.undertaking):
+            yield "~about", (self.about,)
         if self.undertaking:
             yield "~undertaking", (self.undertaking,)
         if self.people and not set(agents) & set(self.people):
@@ -141,10 +151,8 @@ class _Memory:
 def _lists(text: str, mentions: Sequence[Mention]) -> list[tuple[Mention, ...]]:
     """The lists among mentions; of a chain of places, 甲县乙镇, only the last and nearest is spoken of."""
     found: list[list[Mention]] = []
-    for before, mention in zip((None, *mentions), mentions, strict=False):
-        if before and chained(text, before, mention):
-            found[-1][-1] = mention
-        elif before and _JOINT.fullmatch(text[before.span.end : mention.span.start]):
+    for mention, start in heads(text, mentions):
+        if found and _JOINT.fullmatch(text[found[-1][-1].span.end : start]):
             found[-1].append(mention)
         else:
             found.append([mention])
@@ -161,9 +169,10 @@ class _View:
         self.joinable: dict[tuple[str, str], bool] = {}
         self.around = Surroundings(self.content, resolved, lexicon.ontology, by_rule)
 
-    def inside(self, sentence: Sentence, lists: Sequence[tuple[Mention, ...]]) -> Iterator[Pair]:
+    def inside(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Pair]:
         """The pairs that a sentence names; what a list of pairs joins, A与B、C与D, is left to the rules."""
-        paired = in_pairs(self.content, [m for group in lists for m in group])
+        lists = _lists(self.content, mentions)
+        paired = in_pairs(self.content, mentions)
         for at, left in enumerate(lists):
             for behind, right in enumerate(lists[at + 1 : at + 1 + _BETWEEN], at + 1):
                 near = right[0].span.start - left[-1].span.end <= _FARTHEST
@@ -171,7 +180,14 @@ class _View:
                 if apart and (self._joinable(left, right) or self._joinable(right, left)):
                     clause = self._clause(sentence, right[0])
                     middle = [m for group in lists[at + 1 : behind] for m in group]
-                    yield Pair(left, right, sentence, clause, tuple(self.around.pair(sentence, left, right, middle)))
+                    yield Pair(
+                        self.content,
+                        left,
+                        right,
+                        sentence,
+                        clause,
+                        tuple(self.around.pair(sentence, left, right, middle)),
+                    )
 
     def carried(self, sentence: Sentence, clause: Clause, kind: str, anchor: Sequence[Mention]) -> Iterator[Pair]:
         """A thing carried into a clause from before its sentence, with each list that the clause names."""
@@ -183,7 +199,7 @@ class _View:
             same = self.resolved.keys[right[0].span] == self.resolved.keys.get(anchor[0].span)
             if not same and (self._joinable(anchor, right) or self._joinable(right, anchor)):
                 features = tuple(self.around.carried(clause, kind, anchor, right, named[:at]))
-                yield Pair(tuple(anchor), right, sentence, clause.span, features, carried=True)
+                yield Pair(self.content, tuple(anchor), right, sentence, clause.span, features, carried=True)
 
     def _joinable(self, subjects: Sequence[Mention], objects: Sequence[Mention]) -> bool:
         ends = subjects[0].cls, objects[0].cls

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fangzhi.corrections import Correction
     from fangzhi.lexicon import Lexicon
     from fangzhi.model import Mention, Span
+    from fangzhi.resolve.topic import Topic
     from fangzhi.text.annotated import Annotated
 
 #: Classes whose names are the same in many places unless they open with one: 第一人民医院, 领导小组, 三河村.
@@ -43,7 +44,8 @@ class Resolved:
     """The entities of a document and the key of the one that each mention names.
 
     A key is the part of an entity's IRI behind the base. `names` gives the canonical name of each key, `topic` is a
-    mention of whose doings the text tells, `about` one of what it is about, `links` says why a mention names its thing.
+    mention of whose doings the text tells, `about` one of what it is about, `sure` how likely
+    the topic is right; `links` says why a mention names its thing.
     """
 
     entities: tuple[Entity, ...]
@@ -53,6 +55,7 @@ class Resolved:
     notes: tuple[Note, ...]
     links: Mapping[Span, str] = field(default_factory=dict)
     about: Mention | None = None
+    sure: float = 0.0
 
 
 def resolve(text: Annotated, lexicon: Lexicon, base: str) -> Resolved:
@@ -78,12 +81,16 @@ class _Resolver:
         self.full = self._full_names()
         self.classes = self._classes()
         about, topic = topics(text, self.full, lexicon)
-        self.topic = next((m for m in self.named if self.full.get(m.name, m.name) == topic), None)
-        self.about = next((m for m in self.named if self.full.get(m.name, m.name) == about), None)
+        self.topic, self.about = self._mention(topic), self._mention(about)
+        self.sure = topic.share if topic else 0.0
         self.local = Local(text, self.named, self.linked, lexicon)
         self.place: str | None = None
         self.within = self._within()
         self.place = self._place()
+
+    def _mention(self, topic: Topic | None) -> Mention | None:
+        """The first mention of a topic."""
+        return next((m for m in self.named if topic and self.full.get(m.name, m.name) == topic.name), None)
 
     def _links(self) -> dict[Span, Link]:
         """The record each mention names, unless a reviewed correction says that it never does."""
@@ -219,7 +226,9 @@ class _Resolver:
         reasons |= {span: f"points back to {described[key][1]}" for span, key in pointed.items()}
         entities = tuple(self._entity(key, *described[key], groups[key]) for key in sorted(groups))
         names = {key: name for key, (_, name) in described.items()}
-        return Resolved(entities, keys | pointed, names, self.topic, tuple(self._notes()), reasons, self.about)
+        return Resolved(
+            entities, keys | pointed, names, self.topic, tuple(self._notes()), reasons, self.about, self.sure
+        )
 
     def _entity(self, key: str, cls: str, name: str, mentions: Sequence[Mention]) -> Entity:
         record = self.gazetteer.records.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,8 +39,15 @@ class Named(NamedTuple):
     features: tuple[str, ...]
 
 
-def topics(text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> tuple[str | None, str | None]:
-    """The name of the thing that a text is about, and of the division or organization whose doings it tells.
+class Topic(NamedTuple):
+    """What a text is about, by canonical name, and how likely that is."""
+
+    name: str
+    share: float
+
+
+def topics(text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> tuple[Topic | None, Topic | None]:
+    """The thing that a text is about, and the division or organization whose doings it tells.
 
     `names` gives each mention's canonical name.
     """
@@ -48,12 +55,12 @@ def topics(text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> tuple
     return _best(found, lexicon), _best([each for each in found if each.acts], lexicon)
 
 
-def _best(found: Sequence[Named], lexicon: Lexicon) -> str | None:
+def _best(found: Sequence[Named], lexicon: Lexicon) -> Topic | None:
     """The likeliest of several things; without a weigher the one most spoken of."""
     if not found or lexicon.topics is None:
-        return found[0].name if found else None
-    shares = [lexicon.topics.share(each.features, YES) for each in found]
-    return found[max(range(len(shares)), key=lambda at: (shares[at], -at))].name
+        return Topic(found[0].name, 0.5) if found else None
+    best, share = lexicon.topics.choose([each.features for each in found], YES)
+    return Topic(found[best].name, share)
 
 
 def foremost(text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> tuple[Named, ...]:
@@ -67,7 +74,8 @@ class _Spoken:
     """How a text speaks of each division and organization that it names."""
 
     def __init__(self, text: Annotated, names: Mapping[str, str], lexicon: Lexicon) -> None:
-        self.text, self.scores, self.first = text, Counter[str](), dict[str, int]()
+        self.text, self.first = text, dict[str, int]()
+        self.scores: dict[str, float] = defaultdict(float)
         self.classes, self.counts, self.titles, self.openings = (
             dict[str, str](),
             Counter[str](),
@@ -84,6 +92,11 @@ class _Spoken:
                 self._hear(mention, name)
                 if any(lexicon.ontology.is_a(mention.cls, agent) for agent in _AGENTS):
                     self.acting.add(name)
+        self.stems = {
+            m.name[:-1]: self.known[m.name] for m in text.mentions if m.name in self.known and len(m.name) > 2
+        }
+        others = {m.name for m in text.mentions if not m.anaphor and m.cls != "Division"}
+        self.within = Counter(name for stem, name in self.stems.items() for other in others if stem in other)
         kinds = [match["kind"] for match in _WE.finditer(text.document.text)]
         self.ours = max(sorted(set(kinds)), key=kinds.count) if kinds else ""
 
@@ -113,17 +126,23 @@ class _Spoken:
         cls = self.classes.get(name, "Division")
         rank = ranked.index(name)
         share = round(5 * self.scores[name] / max(self.scores[ranked[0]], 1e-9))
-        order = sorted(ranked, key=self.first.__getitem__).index(name)
+        rival = max((self.scores[other] for other in ranked if other != name), default=0.0)
+        margin = min(6, int(3 * self.scores[name] / rival)) if rival else 7
+        yield from (f"margin={margin}", f"margin={margin}|{cls}", f"margin={margin}|{name in self.titles}|{cls}")
+        alike = [other for other in ranked if self.classes.get(other, "Division") == cls]
+        order = sorted(alike, key=self.first.__getitem__).index(name)
         title = name in self.titles
         yield from (cls, f"rank={rank}", f"rank={rank}|{cls}", f"share={share}|{cls}", f"title={title}|{cls}")
         yield f"title={title}|rank={rank}|{len(self.titles) > 1}"
-        yield from (f"order={min(3, order)}|{cls}", f"order={min(3, order)}|title={title}")
+        yield from (f"order={min(3, order)}|{cls}", f"order={min(3, order)}|rank={min(2, rank)}")
         yield from (f"count={min(6, self.counts[name])}|{cls}", f"openings={min(4, self.openings[name])}|{cls}")
         yield f"leads={min(3, self.leads[name])}|{cls}"
         ours = self._ours(name, cls) if self.ours else ""
         yield from (f"ours={ours}|rank={min(2, rank)}", f"ours={ours}|{self.ours}|{cls}", f"ours={ours}|title={title}")
-        before, behind = self.around.get(name, ("", ""))
-        yield from (f"before={before}|{cls}", f"behind={behind}|{cls}", f"behind={behind}", f"before={before}|{title}")
+        yield from (f"within={min(6, self.within[name])}|{cls}", f"within={min(6, self.within[name])}|title={title}")
+        if name in self.around:
+            before, behind = self.around[name]
+            yield from (f"before={before}|{cls}", f"behind={behind}|{cls}", f"behind={behind}", f"before={before}")
         yield f"others={'_'.join(sorted({self.classes.get(other, 'Division') for other in ranked[:3]}))}|{cls}"
 
     def _ours(self, name: str, cls: str) -> bool:

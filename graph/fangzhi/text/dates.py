@@ -150,9 +150,8 @@ class _Reader:
         return (since.end() if since else end), date
 
     def _headless(self, at: int) -> tuple[int, str | None]:
-        within = _WITHIN.match(self.text, at, self.end) or _HAN_DAY.match(self.text, at, self.end)
-        if within:
-            within = within if within.re is _WITHIN else _HAN.match(self.text, at, self.end)
+        han = _HAN.match(self.text, at, self.end) if _HAN_DAY.match(self.text, at, self.end) else None
+        if within := _WITHIN.match(self.text, at, self.end) or han:
             year = self._guessed(within)
             return within.end(), None if year is None else self._within(within, year)
         day = _DAY.match(self.text, at, self.end)
@@ -168,7 +167,7 @@ class _Reader:
         month = int(number(said.get("month") or said.get("last") or "1"))
         ahead = month - (self.own.month or 12)
         planned = _FUTURE.search(self.text, max(0, within.start() - 8), min(self.end, within.end() + 20))
-        return self.own.year - 1 if 0 < ahead and 12 - ahead <= _NEARER * ahead and not planned else self.own.year
+        return self.own.year - 1 if ahead > 0 and 12 - ahead <= _NEARER * ahead and not planned else self.own.year
 
     def _within(self, found: re.Match[str], year: int) -> str:
         said = found.groupdict()

@@ -66,12 +66,17 @@ def _chinese(numeral: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number in a text with the words that bound it; `span` covers those words too."""
+    """A number in a text with the words that bound it; `span` covers those words too.
+
+    `scale` is what it is counted in (万), `percent` % or ‰ where it is said in words: 百分之九十五.
+    """
 
     span: Span
     value: Decimal
     bound: str
     chinese: bool
+    scale: str = ""
+    percent: str = ""
 
 
 _BEFORE = {
@@ -86,8 +91,10 @@ _VAGUE = ("几", "数", "若")
 _AFTER = {"以上": AT_LEAST, "及以上": AT_LEAST, "以内": AT_MOST, "以下": AT_MOST, "左右": ABOUT, "上下": ABOUT}
 _WORDS_BEFORE = re.compile("(?:" + "|".join(sorted(_BEFORE, key=lambda w: (-len(w), w))) + ")$")
 _WORDS_AFTER = re.compile("|".join(sorted(_AFTER, key=lambda w: (-len(w), w))))
+_SHARES = {"百分之": "%", "千分之": "‰"}
 _FIGURE = re.compile(
-    r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<some>[余多几来]?)(?P<scale>[千百十]?[万亿]{0,2})(?P<more>[余多几来]?)"
+    r"(?P<share>[百千]分之)(?:(?P<digits>\d+(?:\.\d+)?)|(?P<han>[一二两三四五六七八九十百零]+))"
+    r"|(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<some>[余多几来]?)(?P<scale>[千百十]?[万亿]{0,2})(?P<more>[余多几来]?)"
     r"|(?P<chinese>[一二两三四五六七八九十百千万亿零〇]+)(?P<few>[余多几来]?)(?P<large>[万亿]?)"
 )
 
@@ -95,6 +102,10 @@ _FIGURE = re.compile(
 def numerals(text: str, start: int, end: int) -> Iterator[Numeral]:
     """The numerals of `text[start:end]`, in order, with what bounds them before and behind."""
     for match in _FIGURE.finditer(text, start, end):
+        if match["share"]:
+            part = number(match["digits"] or match["han"])
+            yield _bounded(text, match, part, some=False, percent=_SHARES[match["share"]])
+            continue
         value, some = _value(match)
         if value is not None and text[match.start() - 1 : match.start()] not in _VAGUE:
             yield _bounded(text, match, value, some=some)
@@ -107,11 +118,19 @@ def _value(match: re.Match[str]) -> tuple[Decimal | None, bool]:
     return Decimal(_chinese(numeral)) if numeral[0] not in "零〇" else None, bool(match["few"])
 
 
-def _bounded(text: str, match: re.Match[str], value: Decimal, *, some: bool) -> Numeral:
+def scaled(value: Decimal, scale: str) -> Decimal:
+    """A value counted in 万 or the like."""
+    for each in scale:
+        value *= (_SMALL | _LARGE)[each]
+    return value
+
+
+def _bounded(text: str, match: re.Match[str], value: Decimal, *, some: bool, percent: str = "") -> Numeral:
     before = _WORDS_BEFORE.search(text, max(0, match.start() - 5), match.start())
     bound = _BEFORE[before.group()] if before else ABOUT if some else EXACT
     start = before.start() if before else match.start()
-    return Numeral(Span(start, match.end()), value, bound, match["chinese"] is not None)
+    scale = match["scale"] or match["large"] or ""
+    return Numeral(Span(start, match.end()), value, bound, match["chinese"] is not None, scale, percent)
 
 
 def bound_after(text: str, at: int) -> tuple[str | None, int]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’』」）)]*|\n+")
 _CLAUSE_END = re.compile(r"[，；：,;:。！？!?\n]")
+#: A comma or a colon within a number or a time: 12,600, 9:30.
+_THOUSANDS = re.compile(r"\d(?:,\d{3}(?!\d)|:\d)")
 _OPENING, _CLOSING = "（(《〈【[", "）)》〉】]"
 
 
@@ -52,7 +54,7 @@ def clauses(text: str, sentence: Span) -> tuple[Span, ...]:
     start, depth = sentence.start, 0
     for at in range(sentence.start, sentence.end):
         depth = max(0, depth + (text[at] in _OPENING) - (text[at] in _CLOSING))
-        if depth == 0 and _CLAUSE_END.match(text[at]):
+        if depth == 0 and _CLAUSE_END.match(text[at]) and not _THOUSANDS.search(text, max(0, at - 3), at + 4):
             found.append(Span(start, at + 1))
             start = at + 1
     if start < sentence.end:
