@@ -153,8 +153,8 @@ def _add_explain(commands: Commands) -> None:
     command = commands.add_parser(
         "explain",
         help="why a name means what it means, a statement is there, or a passage says what it says",
-        description="Show what bears a name: why its IRI is what it is, what the lists know of it, its forms, sentences, "
-        "corrections; of SUBJECT RELATION OBJECT every place that says it; of --text what it says, what not, and why.",
+        description="Show what bears a name: why its IRI is what it is, what lists know of it, its forms, sentences; "
+        "of SUBJECT RELATION OBJECT every place that says it; of --text what it says, what not, and why.",
     )
     command.add_argument(
         "name", metavar="NAME", nargs="*", help="a name, alias, code or IRI; or SUBJECT RELATION OBJECT"

@@ -44,7 +44,8 @@ class Indicators:
         """What each figure of a clause counts, "" where nothing says so."""
         if clause.sentence != self._sentence:
             self._previous, self._sentence = "", clause.sentence
-        skipped = [m.span for g in clause.groups for m in g.members]
+        starts = {figure.span.start for figure in figures}
+        skipped = [m.span for g in clause.groups for m in g.members if m.span.end not in starts]
         skipped += [d.span for d in self._calendar.within(clause.span)]
         words = _Words(clause, figures, skipped)
         return [self._indicator(words, at) for at in range(len(figures))]

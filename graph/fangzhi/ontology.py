@@ -40,7 +40,8 @@ __all__ = [
 #: The ways in which a cue may stand to the names around it.
 FRAMES = (
     "subject-cue-object", "object-cue-subject", "with", "together", "pair", "subject-object-cue", "toward", "under",
-    "subject-of-object-cue", "object-of-subject-cue", "aim", "lies", "whole", "explicit", "hint",
+    "subject-of-object-cue", "object-of-subject-cue", "aim", "lies", "whole", "explicit",
+    "cue-subject", "hint",
 )  # fmt: skip
 #: The node shapes of a drawing that keep their label outside.
 SHAPES = ("dot", "square", "diamond", "triangle", "triangleDown", "star", "hexagon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     Finder = Callable[[Annotated, Lexicon], Iterator[Mention]]
 
+#: What follows a region's name that is no part of a longer one.
+_ITSELF = re.compile("[两三四]地|毗邻|合作|等地?|[，。、与和及]")
 #: Every finder; of two mentions of the same span the earlier finder's stands.
 FINDERS: tuple[Finder, ...] = (
     find_listed,
@@ -64,16 +67,17 @@ def _weighed(text: Annotated, ruled: Sequence[Mention], lexicon: Lexicon) -> Ite
     trained = tagger.classes if tagger else ()
     yield from (m for m in ruled if not m.anaphor and (m.cls not in trained or m.rule == BRIEF))
     if CONTRACTED.search(text.document.text):
-        yield from (m for m in find_listed(text, lexicon) if _contracted(m))
+        yield from (m for m in find_listed(text, lexicon) if _contracted(text, m))
     if tagger:
         tagged = tag(text, [m for m in ruled if not m.anaphor], lexicon, tagger)
         yield from (m for m in tagged if not nameless(text, m))
     yield from (m for m in ruled if m.anaphor)
 
 
-def _contracted(mention: Mention) -> bool:
-    """Whether a listed region is named by the characters of its provinces, 京津冀."""
-    return mention.cls == "Region" and CONTRACTED.fullmatch(mention.name) is not None
+def _contracted(text: Annotated, mention: Mention) -> bool:
+    """Whether a listed region is named by the characters of its provinces and by itself, 京津冀三地."""
+    named = mention.cls == "Region" and CONTRACTED.fullmatch(mention.name) is not None
+    return named and _ITSELF.match(text.document.text, mention.span.end) is not None
 
 
 def _first(candidates: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -7,6 +7,7 @@ often each word was seen inside names and just before them.
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from fangzhi.annotate import NAME
@@ -135,18 +136,23 @@ def _names(inner: Sequence[Token], prefix: str, head: Head) -> bool:
 
 #: Classes whose generic nouns are written as often as names: 公立医院, 乡村小学.
 _COMMON = ("Hospital", "School")
+#: Classes of things that are built by the number, and what shows that they are.
+_COUNTABLE = ("Region", "Organization", "ResearchInstitute", *_COMMON)
+_COUNT = re.compile(r"\d+余?[个座家所间条处栋]")
 #: What short forms of such names open with: 县人民医院.
 _LEVELS = (*"省市县区州旗乡镇", "自治区")
 
 
 def nameless(text: Annotated, mention: Mention) -> bool:
-    """Whether a hospital or school is only described, by words of the dictionary that name nothing."""
+    """Whether a hospital or school, or anything that is counted (新建公园32个), is only described by common words."""
+    counted = mention.cls in _COUNTABLE and _COUNT.match(text.document.text, mention.span.end)
     if (
-        mention.cls not in _COMMON
+        (mention.cls not in _COMMON and not counted)
         or mention.name.startswith(_LEVELS)
         or mention.span.of(text.document.text) != mention.name
     ):
         return False
     sentence = text.holding(mention.span)
     words = (t for t in (sentence.tokens if sentence else ()) if mention.span.overlaps(t.span))
-    return not any(word.pos == NAME or word.pos in _SPELLED_POS for word in words)
+    proper = () if counted else _SPELLED_POS
+    return not any(word.pos == NAME or word.pos in proper for word in words)

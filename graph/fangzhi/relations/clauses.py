@@ -66,6 +66,7 @@ class Clause:
 
     `waiting` are people named in clauses just before that say nothing of them yet: 县长甲，副县长乙 出席会议. `next` is
     what the next clause of the sentence opens with. `holders` are bodies named only for a person's post: 县委书记甲.
+    `mentions` are all of its mentions, those that only lead to a place among them.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Clause:
     waiting: tuple[Mention, ...]
     next: Group | None = None
     holders: frozenset[Span] = frozenset()
+    mentions: tuple[Mention, ...] = ()
 
     def before(self, group: Group) -> str:
         """The text of the clause before a group."""
@@ -134,7 +136,9 @@ def _clauses(  # noqa: PLR0913, PLR0917 - what a sentence is read by
         both = partners if _BOTH.match(content, span.start, span.end) else None
         told = both or _pronoun(content, span, text) or carried
         named = holders(content, mentions)
-        clause = Clause(content, span, sentence.span, lists, cues, told, tokens, earlier, waiting, opens, named)
+        clause = Clause(
+            content, span, sentence.span, lists, cues, told, tokens, earlier, waiting, opens, named, tuple(mentions)
+        )
         yield clause
         acting = opener(clause, lexicon.ontology)
         carried = Agent(_leading(clause, acting), CARRIED) if acting else clause.carried

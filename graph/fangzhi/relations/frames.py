@@ -15,6 +15,7 @@ Frames, with S the subject, O the object and C the cue:
 - `lies`: S C O with nothing between, or C O 的 S; 位于成都的四川大学.
 - `whole`: O C S; 集团下属保利物业.
 - `explicit`: S C O, the subject named in the clause and never carried on.
+- `cue-subject`: C S, the object named last before; 论坛在甲县举行，主办方为乙大学.
 - `hint`: the cue decides nothing by itself; it tells the weigher what may be said.
 - `aim`: S C O or C O … S, S an undertaking; 面向湘西州实施支教计划.
 """

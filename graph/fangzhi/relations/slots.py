@@ -142,19 +142,17 @@ def _unsaid(clause: Clause, group: Group) -> Agent | None:
 
 
 def _halves(clause: Clause, group: Group) -> Filled:
-    """A list cut at its one 与: 凉山州与四川大学、上海交通大学. With more than one it is a list of pairs."""
-    joints = [
-        at + 1
-        for at, (left, right) in enumerate(zip(group.members, group.members[1:], strict=False))
-        if clause.text[left.span.end : right.span.start] in ("与", "同", "和")
-    ]
-    if len(joints) == 1:
-        yield from ((s, o, SAID) for s in group.members[: joints[0]] for o in group.members[joints[0] :])
+    """A list cut at its one 与, 凉山州与四川大学、上海交通大学; with one in every other joint it is a list of pairs."""
+    joined = pairs(clause.text, [m for m in clause.mentions if group.span.covers(m.span)])
+    if len(joined) == 1:
+        at = group.members.index(joined[0][1])
+        yield from ((s, o, SAID) for s in group.members[:at] for o in group.members[at:])
+    elif 2 * len(joined) == len(group.members):
+        yield from ((one, other, SAID) for one, other in joined)
 
 
 def _paired(clause: Clause, _: Place, __: Ontology) -> Filled:
-    mentions = [m for g in clause.groups for m in g.members]
-    yield from ((left, right, SAID) for left, right in pairs(clause.text, mentions))
+    yield from ((left, right, SAID) for left, right in pairs(clause.text, clause.mentions))
 
 
 def _at(clause: Clause, place: Place, ontology: Ontology) -> Filled:
@@ -186,6 +184,19 @@ def _whole(clause: Clause, place: Place, _: Ontology) -> Filled:
     owner = Agent(before[0].members, SAID) if before else clause.carried
     if owner and behind and clause.text[place.span.end : behind[0].span.start] in ("", "的"):
         yield from ((s, o, owner.confidence) for s in behind[0].members for o in owner.members[-1:])
+
+
+def _named_as(clause: Clause, place: Place, ontology: Ontology) -> Filled:
+    """C S, of what was named last before: 论坛在甲县举行，主办方为乙大学."""
+    behind = [g for g in clause.groups if g.span.start >= place.span.end][:1]
+    if not behind or clause.text[place.span.end : behind[0].span.start] not in ("", "为", "是", "：", ":", "有"):
+        return
+    wanted = ontology.relations[place.cue.relation].range
+    here = [
+        m for g in clause.groups for m in g.members if m.span.end <= place.span.start and _in(ontology, m.cls, wanted)
+    ]
+    objects = here[-1:] or _last(clause, wanted, ontology)
+    yield from ((s, o, SAID) for s in behind[0].members for o in objects)
 
 
 def _hint(_: Clause, __: Place, ___: Ontology) -> Filled:
@@ -268,5 +279,6 @@ SLOTS: dict[str, Callable[[Clause, Place, Ontology], Filled]] = {
     "lies": _lies,
     "whole": _whole,
     "explicit": _explicit,
+    "cue-subject": _named_as,
     "hint": _hint,
 }
