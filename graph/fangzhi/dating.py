@@ -132,13 +132,15 @@ class Calendar:
 
 def dated(candidates: Iterable[Candidate], calendar: Calendar, weigher: Weigher | None) -> Iterator[Candidate]:
     """The candidates, each with the date that its text gives it; what a name alone says is not dated."""
+    known: dict[tuple[str, Span, int, Span, Span], str | None] = {}
     for c in candidates:
-        options = (
-            ()
-            if c.cue == c.subject.span
-            else calendar.options(c.predicate, c.sentence, c.said_at, (c.object, c.subject))
-        )
-        yield replace(c, date=chosen(tuple(options), weigher))
+        place = c.predicate, c.sentence, c.said_at, c.subject.span, c.object.span
+        if c.cue == c.subject.span:
+            known[place] = None
+        elif place not in known:
+            options = calendar.options(c.predicate, c.sentence, c.said_at, (c.object, c.subject))
+            known[place] = chosen(tuple(options), weigher)
+        yield replace(c, date=known[place])
 
 
 def chosen(options: Sequence[Option], weigher: Weigher | None) -> str | None:
