@@ -36,6 +36,10 @@ class Weigher:
         self._weights = np.zeros((len(self._rows), len(self.answers)), np.int64)
         for feature, answer, weight in given:
             self._weights[self._rows[feature], columns[answer]] = weight
+        two = len(self.answers) == 2
+        self._lean = (
+            {f: int(self._weights[at, 1] - self._weights[at, 0]) for f, at in self._rows.items()} if two else {}
+        )
 
     def knows(self, feature: str) -> bool:
         """Whether the model was trained on questions with a feature."""
@@ -47,10 +51,13 @@ class Weigher:
         at = len(total) - 1 - int(total[::-1].argmax())
         return self.answers[at], _share(total.tolist(), at)
 
-    def shares(self, features: Iterable[str], least: float) -> Iterator[tuple[str, float]]:
-        """Every answer of at least some share, by name."""
+    def shares(self, features: Iterable[str], least: float, besides: str) -> Iterator[tuple[str, float]]:
+        """Every answer of at least some share, by name, nothing where one is so likely that no other has it."""
         total = self._summed(features).tolist()
         most = max(total)
+        near = most + 1000 * math.log(least)
+        if self.answers[total.index(most)] == besides and sum(each >= near for each in total) == 1:
+            return
         whole = sum(math.exp((each - most) / 1000) for each in total)
         for answer, each in zip(self.answers, total, strict=True):
             share = round(math.exp((each - most) / 1000) / whole, 3)
@@ -58,16 +65,23 @@ class Weigher:
                 yield answer, share
 
     def choose(self, options: Sequence[Iterable[str]], answer: str) -> tuple[int, float]:
-        """Which of several options the answer fits best, the first of equal ones, and its share of them all."""
-        at = self.answers.index(answer)
-        sums = [2 * int(total[at]) - int(total.sum()) for total in map(self._summed, options)]
+        """Which of several options one of two answers fits best, the first of equal ones, and its share of them all."""
+        sign = 1 if self.answers.index(answer) else -1
+        sums = [sign * self._leaning(features) for features in options]
         best = sums.index(max(sums))
         return best, _share(sums, best)
 
     def share(self, features: Iterable[str], answer: str) -> float:
         """How likely an answer is, 0 where the model does not know it."""
         at = self.answers.index(answer) if answer in self.answers else None
+        if self._lean and at is not None:
+            return _share([0, self._leaning(features)], at)
         return 0.0 if at is None else _share(self._summed(features).tolist(), at)
+
+    def _leaning(self, features: Iterable[str]) -> int:
+        """How much more the second of two answers weighs than the first."""
+        lean = self._lean
+        return sum(lean[feature] for feature in features if feature in lean)
 
     def _summed(self, features: Iterable[str]) -> NDArray[np.int64]:
         known = [row for feature in features if (row := self._rows.get(feature)) is not None]

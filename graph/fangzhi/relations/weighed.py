@@ -66,7 +66,7 @@ def weigh(text: Annotated, resolved: Resolved, lexicon: Lexicon, ruled: Sequence
     if weigher is None:
         return
     for pair in pairs(text, resolved, lexicon, ruled):
-        shares = {answer: share for answer, share in weigher.shares(pair.features, LEAST) if answer != NONE}
+        shares = {answer: share for answer, share in weigher.shares(pair.features, LEAST, NONE) if answer != NONE}
         if shares and not _denied(text.document.text, pair):
             for answer, share in shares.items():
                 for said in pair.ends(answer, lexicon.ontology):
