@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fangzhi.text.annotated import Annotated
     from fangzhi.weighing import Weigher
 
-#: The answers of the model: whether a date is when something was so.
-YES, NO = "yes", "no"
+#: The answer of the model for the date when something was so.
+YES = "yes"
 #: How many dates before the words, in their sentence and before it, and how many behind them are looked at.
 _BEFORE, _EARLIER, _BEHIND = 4, 2, 2
 #: What tells a sum, a state or a plan from something that happened on a day.
@@ -136,8 +136,9 @@ def dated(candidates: Iterable[Candidate], calendar: Calendar, weigher: Weigher 
     for c in candidates:
         place = c.predicate, c.sentence, c.said_at, c.subject.span, c.object.span
         if c.cue == c.subject.span:
-            known[place] = None
-        elif place not in known:
+            yield replace(c, date=None)
+            continue
+        if place not in known:
             options = calendar.options(c.predicate, c.sentence, c.said_at, (c.object, c.subject))
             known[place] = chosen(tuple(options), weigher)
         yield replace(c, date=known[place])

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from fangzhi.resolve.entities import Resolved
     from fangzhi.text.annotated import Annotated
 
-#: The answers of the model: whether a thing is what the quantity is about.
-YES, NO = "yes", "no"
+#: The answer of the model for the thing that the quantity is about.
+YES = "yes"
 _OWNERS = ("Division", "Region", "Organization", "Program", "Event", "Person", "Policy")
 #: How many of the things named before a figure in its sentence are looked at, nearest first.
 _FARTHEST = 6

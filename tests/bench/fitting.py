@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import sys
 import tempfile
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pycrfsuite
+
+from fangzhi.weighing import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,3 +88,16 @@ def _adam(rows: Ints, columns: Ints, owners: Ints, truth: Ints, size: int) -> ND
         mean, spread = 0.9 * mean + 0.1 * gradient, 0.999 * spread + 0.001 * gradient**2
         weights -= PACE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
     return weights
+
+
+def asked() -> tuple[list[Path], Path, bool]:
+    """The folders of texts, the model to write and whether folds are left out, as the command line says."""
+    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
+    return places[:-1], places[-1], "--final" in sys.argv
+
+
+def write(out: Path, rows: Sequence[tuple[str, str, int]], texts: int) -> None:
+    """Write a model, and print how large it is and from how many texts."""
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *rows])
+    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {texts} texts")

@@ -9,15 +9,12 @@ folds out. Needs python-crfsuite (the extra `train`).
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, ranked
+from fitting import FOLDS, asked, ranked, write
 from train_relations import triple
 from train_subjects import matched
 from train_topics import unseen
@@ -30,10 +27,11 @@ from fangzhi.model import BASE
 from fangzhi.quantities import figures
 from fangzhi.relations import extract
 from fangzhi.resolve.entities import resolve
-from fangzhi.weighing import COLUMNS, Weigher
+from fangzhi.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from annotated import Facts
 
@@ -105,11 +103,9 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
             )
     for name in sorted(counts):
         print(f"{name:32} {counts[name]}")
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *train(c for found in texts for c in found)])
-    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+    write(out, train(c for found in texts for c in found), len(texts))
 
 
 if __name__ == "__main__":
-    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
-    main(places[:-1], places[-1], final="--final" in sys.argv)
+    folders, out, final = asked()
+    main(folders, out, final=final)

@@ -10,15 +10,12 @@ the folds out. Needs python-crfsuite (the extra `train`).
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, fitted
+from fitting import FOLDS, asked, fitted, write
 from train_topics import unseen
 
 from fangzhi.annotate import annotate
@@ -29,10 +26,11 @@ from fangzhi.relations import EXTRACTORS
 from fangzhi.relations.surroundings import BACKWARD, FORWARD, NONE
 from fangzhi.relations.weighed import pairs
 from fangzhi.resolve.entities import resolve
-from fangzhi.weighing import COLUMNS, Weigher
+from fangzhi.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from annotated import Facts
 
@@ -60,11 +58,7 @@ def prepared(facts: Facts, lexicon: Lexicon) -> Text:
     text = find_mentions(annotate(facts.document, lexicon.gazetteer), lexicon)
     resolved = resolve(text, lexicon, BASE)
     numbers, names = known(text, resolved, facts.gold), numbered(facts.gold)
-    wanted = frozenset(
-        triple(names.get(plain(r["subject"]), r["subject"]), r["relation"], names.get(plain(r["object"]), r["object"]),
-                lexicon.ontology)
-        for r in facts.gold["relations"]
-    )  # fmt: skip
+    wanted = wanted_of(facts, names, lexicon.ontology)
     ruled = [c for extractor in EXTRACTORS for c in extractor(text, resolved, lexicon)]
     allowed = [c for c in ruled if lexicon.ontology.allows(c.predicate, c.subject.cls, c.object.cls)]
     by_key = {span: numbers.get(key, key) for span, key in resolved.keys.items()}
@@ -76,6 +70,13 @@ def prepared(facts: Facts, lexicon: Lexicon) -> Text:
     found = pairs(text, resolved, lexicon, ruled)
     answered = tuple((pair, _answer(pair, wanted, by_key, lexicon.ontology)) for pair in found)
     return Text(answered, triples, wanted, by_key, numbers)
+
+
+def wanted_of(facts: Facts, names: dict[str, int], ontology: Ontology) -> frozenset[Triple]:
+    """What the reader of a text says it states, entities by number as far as `names` has them."""
+    rows = facts.gold["relations"]
+    ends = (((names.get(plain(r[end]), r[end])) for end in ("subject", "object")) for r in rows)
+    return frozenset(triple(s, r["relation"], o, ontology) for r, (s, o) in zip(rows, ends, strict=True))
 
 
 def triple(subject: object, relation: str, obj: object, ontology: Ontology) -> Triple:
@@ -154,11 +155,9 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
     if not final:
         validate(texts, lexicon.ontology)
     model = train(texts)
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *model])
-    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+    write(out, model, len(texts))
 
 
 if __name__ == "__main__":
-    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
-    main(places[:-1], places[-1], final="--final" in sys.argv)
+    folders, out, final = asked()
+    main(folders, out, final=final)

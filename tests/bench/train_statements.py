@@ -10,17 +10,14 @@ out. Needs python-crfsuite (the extra `train`).
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotated import annotated, known, numbered, plain
+from annotated import annotated, known, numbered
 from count_boundaries import SEEDS
-from fitting import FOLDS, fitted
-from train_relations import add, prepared, triple
+from fitting import FOLDS, asked, fitted, write
+from train_relations import add, prepared, triple, wanted_of
 from train_relations import train as train_relations
 from train_topics import unseen
 
@@ -31,10 +28,11 @@ from fangzhi.model import BASE
 from fangzhi.relations import proposed
 from fangzhi.relations.judged import LEAST, NO, YES
 from fangzhi.resolve.entities import resolve
-from fangzhi.weighing import COLUMNS, Weigher
+from fangzhi.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from annotated import Facts
     from train_relations import Triple
@@ -56,11 +54,7 @@ def proposals_of(facts: Facts, lexicon: Lexicon) -> Text:
     text = find_mentions(annotate(facts.document, lexicon.gazetteer), lexicon)
     resolved = resolve(text, lexicon, BASE)
     numbers, names = known(text, resolved, facts.gold), numbered(facts.gold)
-    wanted = frozenset(
-        triple(names.get(plain(r["subject"]), r["subject"]), r["relation"], names.get(plain(r["object"]), r["object"]),
-               lexicon.ontology)
-        for r in facts.gold["relations"]
-    )  # fmt: skip
+    wanted = wanted_of(facts, names, lexicon.ontology)
     found = []
     for proposal in proposed(text, resolved, lexicon):
         subject, relation, obj = proposal.triple
@@ -112,11 +106,9 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
     texts = list(proposing(list(unseen(list(annotated(folders, SEEDS)), lexicon))))
     if not final:
         validate(texts, lexicon.ontology.relations)
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *train(texts)])
-    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+    write(out, train(texts), len(texts))
 
 
 if __name__ == "__main__":
-    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
-    main(places[:-1], places[-1], final="--final" in sys.argv)
+    folders, out, final = asked()
+    main(folders, out, final=final)

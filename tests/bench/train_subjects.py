@@ -8,15 +8,12 @@ model. `--final` leaves the folds out. Needs python-crfsuite (the extra `train`)
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, known, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, ranked
+from fitting import FOLDS, asked, ranked, write
 from train_topics import unseen
 
 from fangzhi.annotate import annotate
@@ -27,10 +24,11 @@ from fangzhi.model import BASE
 from fangzhi.quantities import figures
 from fangzhi.resolve.entities import resolve
 from fangzhi.subjects import YES
-from fangzhi.weighing import COLUMNS, Weigher
+from fangzhi.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from annotated import Facts
 
@@ -100,11 +98,9 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
             counts.update(all=1, weighed=case.right[best], first=case.right[0], possible=any(case.right))
     for name in ("first", "weighed", "possible") if not final else ():
         print(f"{name:10} {counts[name]} of {counts['all']} right")
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *train(c for found in texts for c in found)])
-    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+    write(out, train(c for found in texts for c in found), len(texts))
 
 
 if __name__ == "__main__":
-    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
-    main(places[:-1], places[-1], final="--final" in sys.argv)
+    folders, out, final = asked()
+    main(folders, out, final=final)

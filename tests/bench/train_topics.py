@@ -8,26 +8,24 @@ leaves the folds out. Needs python-crfsuite (the extra `train`).
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotated import annotated, numbered, plain
 from count_boundaries import SEEDS
-from fitting import FOLDS, ranked
+from fitting import FOLDS, asked, ranked, write
 
 from fangzhi.annotate import annotate
 from fangzhi.lexicon import load_lexicon
 from fangzhi.mentions import find_mentions
 from fangzhi.resolve.entities import full_names
 from fangzhi.resolve.topic import YES, foremost
-from fangzhi.weighing import COLUMNS, Weigher
+from fangzhi.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from annotated import Facts
 
@@ -82,11 +80,9 @@ def main(folders: list[Path], out: Path, *, final: bool) -> None:
             counts.update(all=1, weighed=found.right[best], first=found.right[0], possible=any(found.right))
     for name in ("first", "weighed", "possible") if not final else ():
         print(f"{name:10} {counts[name]} of {counts['all']} right")
-    with out.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *train(texts)])
-    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB from {len(texts)} texts")
+    write(out, train(texts), len(texts))
 
 
 if __name__ == "__main__":
-    places = [Path(place) for place in sys.argv[1:] if not place.startswith("--")]
-    main(places[:-1], places[-1], final="--final" in sys.argv)
+    folders, out, final = asked()
+    main(folders, out, final=final)

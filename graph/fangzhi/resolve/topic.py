@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fangzhi.model import Mention
     from fangzhi.text.annotated import Annotated
 
-#: The answers of the model: whether a text is about a thing.
-YES, NO = "yes", "no"
+#: The answer of the model for the thing that a text is about.
+YES = "yes"
 #: A name in the title says more of what a text is about; the weights are the best of a small grid on train.
 _TITLE = 6
 #: A text that names an office is mostly about the place it governs; a place also counts where it opens a longer name.
