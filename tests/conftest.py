@@ -22,6 +22,7 @@ from fangzhi.model import (
     Span,
     Statement,
 )
+from fangzhi.origin import Origin
 
 TEXT = (
     "凉山州推动与四川大学等130余家高校合作。2018年2月11日,习近平深入三河村。"
@@ -69,8 +70,7 @@ def corpus() -> Corpus:
         encoding="utf-8",
         raw=TEXT,
         text=TEXT,
-        raw_starts=tuple(range(len(TEXT))),
-        raw_ends=tuple(range(1, len(TEXT) + 1)),
+        origin=Origin.whole(len(TEXT)),
         title="一则消息",
         published="2021-03-24",
         body=Span(0, len(TEXT)),

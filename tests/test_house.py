@@ -18,7 +18,7 @@ PACKAGE = ROOT / "graph" / "fangzhi"
 MODULES = tuple(sorted(PACKAGE.rglob("*.py")))
 #: From the ground up: a module imports its own layer and those below it.
 LAYERS = (
-    ("errors", "version"),
+    ("errors", "version", "origin"),
     ("model",),
     ("table", "vocabulary", "location", "compiled"),
     ("ontology",),

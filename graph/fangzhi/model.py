@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from fangzhi.origin import Origin
+
 #: The prefix of the ontology's own terms.
 FZ = "https://w3id.org/fangzhi/ontology#"
 #: The default base under which entities, documents and graphs are named.
@@ -46,10 +48,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
-    """A file as read: its text decoded, nothing changed.
+class Metadata:
+    """What a file says of its document outside the text; `published` is an ISO date, `url` where it was found."""
 
-    `path` is relative to the folder built, with `/`; `copies` are other paths with the same bytes.
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A document as read, nothing restored.
+
+    `path` is relative to the folder built, with `/`; `copies` are other paths with the same bytes. `text` is what a
+    reader would see; `source` is the decoded file it stands in, and `origin` says where, if that is not the same.
+    `encoding` is a name of a character set, or the kind of file where it has none of its own (pdf, docx).
     """
 
     path: str
@@ -57,13 +72,16 @@ class Raw:
     digest: str
     encoding: str
     copies: tuple[str, ...] = ()
+    source: str | None = None
+    origin: Origin | None = None
+    metadata: Metadata = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A restored text with what its first and last lines say of it.
 
-    Character `i` of `text` came from `raw[raw_starts[i]:raw_ends[i]]`; both tuples are as long as `text`.
+    `origin` says from which characters of `raw` each of `text` came.
     `published` is an ISO date or None. Nothing is extracted from `furniture` (datelines, editors, counters)
     and no name or number from `unreadable`. `traditional` is true where the author wrote traditional
     characters, not where a machine converted them.
@@ -75,8 +93,7 @@ class Document:
     encoding: str
     raw: str
     text: str
-    raw_starts: tuple[int, ...]
-    raw_ends: tuple[int, ...]
+    origin: Origin
     title: str | None = None
     published: str | None = None
     source: str | None = None
@@ -88,10 +105,7 @@ class Document:
 
     def raw_span(self, span: Span) -> Span:
         """The range of the raw text from which `span` was restored."""
-        if span.start >= span.end:
-            at = self.raw_starts[span.start] if span.start < len(self.raw_starts) else len(self.raw)
-            return Span(at, at)
-        return Span(self.raw_starts[span.start], self.raw_ends[span.end - 1])
+        return Span(*self.origin.range(span.start, span.end))
 
 
 @dataclass(frozen=True, slots=True)

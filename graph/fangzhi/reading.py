@@ -24,6 +24,7 @@ from fangzhi.model import (
     Span,
     Statement,
 )
+from fangzhi.origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -231,8 +232,7 @@ def document_of(node: Node, texts: Path | None) -> Document:
         encoding=node["fz:encoding"],
         raw="",
         text=file.read_bytes().decode() if file and file.is_file() else "",
-        raw_starts=(),
-        raw_ends=(),
+        origin=Origin(),
         title=node.get("dcterms:title"),
         published=node.get("dcterms:issued"),
         source=node.get("dcterms:source"),

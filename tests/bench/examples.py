@@ -80,8 +80,9 @@ def unmarked(text: str) -> tuple[str, list[tuple[Span, str]]]:
 
 def _restored(document, names: list[tuple[Span, str]]) -> Iterator[Mention]:
     """The marked names where they stand in the restored text."""
-    starts = {raw: at for at, raw in reversed(list(enumerate(document.raw_starts)))}
-    ends = {raw: at + 1 for at, raw in enumerate(document.raw_ends)}
+    places = [document.origin.range(at, at + 1) for at in range(len(document.text))]
+    starts = {start: at for at, (start, _) in reversed(list(enumerate(places)))}
+    ends = {end: at + 1 for at, (_, end) in enumerate(places)}
     for span, cls in names:
         if span.start in starts and span.end in ends:
             found = Span(starts[span.start], ends[span.end])

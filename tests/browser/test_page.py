@@ -14,6 +14,7 @@ import pytest
 from fangzhi.export import html
 from fangzhi.model import BASE, Corpus, Document, Entity, Span, Statement
 from fangzhi.ontology import load_ontology
+from fangzhi.origin import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -261,7 +262,7 @@ def test_quantities_without_subject_have_their_tab(chromium: Any, corpus: Corpus
 
 
 def test_a_document_chosen_shows_what_it_says(chromium: Any, corpus: Corpus, tmp_path: Path) -> None:
-    second = Document(BASE + "document/1", "二.txt", "0" * 64, "utf-8", "甲", "甲", (0,), (1,), body=Span(0, 1))
+    second = Document(BASE + "document/1", "二.txt", "0" * 64, "utf-8", "甲", "甲", Origin.whole(1), body=Span(0, 1))
     said = [replace(place, document=second.iri) for place in corpus.statements[-1].evidence]
     both = replace(
         corpus,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fangzhi.corpus import merge
 from fangzhi.model import BASE, AuthorityRecord, Document, Entity, Evidence, Findings, Quantity, Span, Statement
+from fangzhi.origin import Origin
 
 if TYPE_CHECKING:
     from fangzhi.model import Corpus
@@ -19,7 +20,7 @@ NAMES = {COUNTY: "甲县", CITY: "乙市", TOWN: "丙镇", HOSPITAL: "甲医院"
 def findings(number: int, value: int, place: str, **more: str) -> Findings:
     """One document: a hospital with so many beds in a place."""
     iri = f"{BASE}document/{number}"
-    document = Document(iri, f"{number}.txt", str(number), "utf-8", "文", "文", (0,), (1,))
+    document = Document(iri, f"{number}.txt", str(number), "utf-8", "文", "文", Origin.whole(1))
     evidence = Evidence(iri, Span(0, 1), Span(0, 1), "文", "test", 0.9, **more)
     entities = tuple(Entity(e, e.removeprefix(BASE).partition("/")[0], name) for e, name in NAMES.items())
     beds = Quantity(f"{BASE}quantity/{value}", HOSPITAL, "床位", Decimal(value), "张", "exact", (evidence,), "2022")

@@ -23,6 +23,7 @@ from fangzhi.model import (
     Span,
     Statement,
 )
+from fangzhi.origin import Origin
 
 LIANGSHAN, UNIVERSITY = BASE + "Division/513400", BASE + "University/4151010610"
 
@@ -30,10 +31,7 @@ LIANGSHAN, UNIVERSITY = BASE + "Division/513400", BASE + "University/4151010610"
 def findings(number: int, name: str = "凉山彝族自治州", *aliases: str) -> Findings:
     """What one small document says: the same fact and number in each, under names of its own."""
     iri = f"{BASE}document/{number}"
-    starts = tuple(range(4))
-    document = Document(
-        iri, f"{number}.txt", str(number), "utf-8", "合作合作", "合作合作", starts, tuple(at + 1 for at in starts)
-    )
+    document = Document(iri, f"{number}.txt", str(number), "utf-8", "合作合作", "合作合作", Origin.whole(4))
     evidence = Evidence(iri, Span(0, 2), Span(0, 2), "合作", "test", 0.9)
     return Findings(
         document,

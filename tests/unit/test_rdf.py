@@ -32,6 +32,7 @@ from fangzhi.model import (
     Span,
     Statement,
 )
+from fangzhi.origin import Origin
 from fangzhi.reading import read_corpus
 from fangzhi.store import Store
 
@@ -238,7 +239,7 @@ def test_reading_back_gives_the_same_lines_and_the_same_corpus(corpus: Corpus, t
     read = read_corpus(Store.from_lines(lines, corpus.base), tmp_path)
     held = replace(
         given_corpus,
-        documents=(replace(document, raw="", raw_starts=(), raw_ends=()),),
+        documents=(replace(document, raw="", origin=Origin()),),
         authority=tuple(sorted(corpus.authority, key=lambda r: r.iri)),
         notes=(),
     )

@@ -48,12 +48,12 @@ def test_traditional_is_the_authors_own_script(raw, traditional):
 def test_a_gloss_belongs_to_no_character():
     restored = restore("習(xí)近平")
     assert restored.text == "习近平"
-    assert list(zip(restored.starts, restored.ends, strict=True)) == [(0, 1), (5, 6), (6, 7)]
+    assert [restored.origin.range(at, at + 1) for at in range(3)] == [(0, 1), (5, 6), (6, 7)]
 
 
 def test_changes_say_what_became_of_the_raw_text():
     raw = "習(xí)近平\r\n到(縣)"
-    changes = [(c.kind, c.span.of(raw), c.before, c.after) for c in restore(raw).changes]
+    changes = [(c.kind, c.span.of(raw), c.before, c.after) for c in restore(raw).changes()]
     assert changes == [
         ("invisible", "\r", "\r", ""),
         ("gloss", "(xí)", "(xí)", ""),
@@ -71,7 +71,7 @@ def test_the_seed_is_readable_but_for_two_runs():
     assert "推动与上海交通大学、北京师范大学、四川大学等130余家高校、院所和企业战略合作" in restored.text
     assert "“县管乡用（校聘）”“校联体”" in restored.text
     at = restored.text.index("昭觉县")
-    assert raw[restored.starts[at] : restored.ends[at + 2]] == "昭覺縣"
+    assert raw[slice(*restored.origin.range(at, at + 3))] == "昭覺縣"
 
 
 def test_the_seed_takes_no_time():
@@ -106,9 +106,10 @@ TEXTS = st.lists(ALPHABET | PIECES, max_size=40).map("".join)
 @given(TEXTS)
 def test_every_character_comes_from_the_raw_text_in_order(raw):
     restored = restore(raw)
-    assert len(restored.text) == len(restored.starts) == len(restored.ends)
-    assert all(0 <= start < end <= len(raw) for start, end in zip(restored.starts, restored.ends, strict=True))
-    assert all(end <= start for end, start in zip(restored.ends, restored.starts[1:], strict=False))
+    places = [restored.origin.range(at, at + 1) for at in range(len(restored.text))]
+    assert restored.origin.length == len(restored.text)
+    assert all(0 <= start < end <= len(raw) for start, end in places)
+    assert all(left[0] <= right[0] and left[1] <= right[1] for left, right in pairwise(places))
 
 
 @given(TEXTS)
@@ -127,4 +128,4 @@ def test_unreadable_runs_are_ranges_of_the_text_without_overlap(raw):
 @given(st.text("凉山州与四川大学合作共建人才县乡镇一二三，。、；：？！（）“”《》·—0123456789%\n"))
 def test_clean_text_stays_as_it_is(raw):
     restored = restore(raw)
-    assert (raw, (), ()) == (restored.text, restored.unreadable, restored.changes)
+    assert (raw, (), ()) == (restored.text, restored.unreadable, restored.changes())

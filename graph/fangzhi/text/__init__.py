@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fangzhi.model import Document, Raw
 from fangzhi.text.description import describe
+from fangzhi.text.layer import Layer
 from fangzhi.text.restore import restore
 
 if TYPE_CHECKING:
@@ -20,17 +21,16 @@ def to_document(raw: Raw, base: str, furniture: Furniture) -> Document:
     Its IRI is `base`, `document/` and the first 16 digits of the file's digest. `body` begins after title and
     dateline; the title is neither in `body` nor in `furniture`.
     """
-    restored = restore(raw.text)
+    restored = restore(raw.text if raw.origin is None else Layer(raw.text, raw.origin))
     description = describe(restored.text, furniture)
     return Document(
         iri=f"{base}document/{raw.digest[:_DIGEST_LENGTH]}",
         path=raw.path,
         digest=raw.digest,
         encoding=raw.encoding,
-        raw=raw.text,
+        raw=raw.text if raw.source is None else raw.source,
         text=restored.text,
-        raw_starts=restored.starts,
-        raw_ends=restored.ends,
+        origin=restored.origin,
         title=description.title,
         published=description.published,
         source=description.source,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import compress
 from typing import TYPE_CHECKING, Self
 
 from fangzhi.model import Span
+from fangzhi.origin import Edit, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,66 +24,79 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A text whose character `i` came from `starts[i]` to `ends[i]` of the raw text, in rising order."""
+    """A text as one step left it, with its origin in the raw text and the edits of the step before.
+
+    `edits` count in the text before the step; None stands for a step that kept every place.
+    """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    origin: Origin
+    edits: tuple[Edit, ...] | None = None
 
     @classmethod
     def of(cls, raw: str) -> Self:
         """The raw text itself."""
-        return cls(raw, tuple(range(len(raw))), tuple(range(1, len(raw) + 1)))
+        return cls(raw, Origin.whole(len(raw)))
 
     def rewritten(self, text: str) -> Layer:
         """The layer with other characters in the same places; `text` has as many as before."""
-        return self if text == self.text else Layer(text, self.starts, self.ends)
+        return self if text == self.text else Layer(text, self.origin)
+
+    def edited(self, edits: Iterable[Edit]) -> Layer:
+        """The layer after `edits`, which are in rising order, do not overlap and count in its text."""
+        made = tuple(edits)
+        if not made:
+            return self
+        return Layer("".join(_spliced(self.text, made)), self.origin.edited(made), made)
 
     def without(self, spans: Iterable[Span]) -> Layer:
-        """The layer less the characters in `spans`, which are ranges of its text."""
-        kept = bytearray(b"\x01") * len(self.text)
-        for span in spans:
-            kept[span.start : span.end] = bytes(span.end - span.start)
-        if all(kept):
-            return self
-        text = "".join(compress(self.text, kept))
-        return Layer(text, tuple(compress(self.starts, kept)), tuple(compress(self.ends, kept)))
+        """The layer less the characters in `spans`, which are ranges of its text in rising order."""
+        return self.edited(Edit(span.start, span.end, "") for span in spans)
 
     def raw_spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """The ranges of the raw text that ranges of this text came from."""
-        return tuple(Span(self.starts[span.start], self.ends[span.end - 1]) for span in spans)
+        return tuple(Span(*self.origin.range(span.start, span.end)) for span in spans)
 
     def located(self, spans: Iterable[Span]) -> tuple[Span, ...]:
         """The ranges of this text that came from ranges of the raw text."""
-        return tuple(Span(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)) for span in spans)
+        return tuple(Span(self.origin.located(span.start), self.origin.located(span.end)) for span in spans)
 
 
 def differences(kind: str, before: Layer, after: Layer) -> Iterator[Change]:
     """What a step changed, in order; changes that touch in the raw text are one."""
     if before is after:
         return
-    run: list[tuple[int, str]] = []
-    for at, new in _changed(before, after):
-        if run and before.starts[at] != before.ends[run[-1][0]]:
-            yield _joined(kind, before, run)
-            run = []
-        run.append((at, new))
-    if run:
-        yield _joined(kind, before, run)
+    edits = _rewrites(before.text, after.text) if after.edits is None else after.edits
+    for edit in _joined(before.origin, edits):
+        span = Span(*before.origin.range(edit.start, edit.end))
+        yield Change(kind, span, before.text[edit.start : edit.end], edit.text)
 
 
-def _changed(before: Layer, after: Layer) -> Iterator[tuple[int, str]]:
-    there = 0
-    for at, (char, start) in enumerate(zip(before.text, before.starts, strict=True)):
-        if there == len(after.starts) or after.starts[there] != start:
-            yield at, ""
+def _spliced(text: str, edits: Iterable[Edit]) -> Iterator[str]:
+    at = 0
+    for start, end, new in edits:
+        yield text[at:start]
+        yield new
+        at = end
+    yield text[at:]
+
+
+def _rewrites(before: str, after: str) -> Iterator[Edit]:
+    """Where two texts of the same length differ, character by character."""
+    for at, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old != new:
+            yield Edit(at, at + 1, new)
+
+
+def _joined(origin: Origin, edits: Iterable[Edit]) -> Iterator[Edit]:
+    run: Edit | None = None
+    for edit in edits:
+        touching = run is not None and run.end == edit.start and origin.end(run.end - 1) == origin.start(edit.start)
+        if run is not None and touching:
+            run = Edit(run.start, edit.end, run.text + edit.text)
             continue
-        if after.text[there] != char:
-            yield at, after.text[there]
-        there += 1
-
-
-def _joined(kind: str, before: Layer, run: list[tuple[int, str]]) -> Change:
-    first, last = run[0][0], run[-1][0]
-    span = Span(before.starts[first], before.ends[last])
-    return Change(kind, span, "".join(before.text[at] for at, _ in run), "".join(new for _, new in run))
+        if run is not None:
+            yield run
+        run = edit
+    if run is not None:
+        yield run

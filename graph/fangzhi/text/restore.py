@@ -17,6 +17,8 @@ from fangzhi.text.shifts import find_shifts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fangzhi.origin import Origin
+
 _BREAKS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "\r(?=\n)|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
@@ -26,21 +28,26 @@ _INDENT = re.compile(r"^[ \t\u3000]+", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A restored text: character `i` came from `raw[starts[i]:ends[i]]`, in rising order.
+    """A restored text with its origin in the raw text.
 
-    `unreadable` are ranges of `text` that are damaged beyond reading; their characters are as in the raw text.
-    `traditional` is true where the author wrote traditional characters. `changes` are sorted by step, then by place.
+    `unreadable` are ranges of `text` that are damaged beyond reading. `traditional` is true where the author wrote
+    traditional characters. `layers` are the text before all steps and after each of `steps`.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    origin: Origin
     unreadable: tuple[Span, ...]
     traditional: bool
-    changes: tuple[Change, ...]
+    steps: tuple[str, ...]
+    layers: tuple[Layer, ...]
+
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed, sorted by step, then by place."""
+        pairs = zip(self.steps, pairwise(self.layers), strict=True)
+        return tuple(chain.from_iterable(differences(step, *pair) for step, pair in pairs))
 
 
-def restore(raw: str) -> Restored:
+def restore(raw: str | Layer) -> Restored:
     """The text as its author would have it, in simplified characters and one form of punctuation.
 
     | step | what changes |
@@ -55,7 +62,8 @@ def restore(raw: str) -> Restored:
 
     Runs that were read one byte off are found and kept as they are. Restoring a second time changes nothing.
     """
-    lines = Layer.of(raw).rewritten(_BREAKS.sub("\n", raw))
+    first = Layer.of(raw) if isinstance(raw, str) else raw
+    lines = first.rewritten(_BREAKS.sub("\n", first.text))
     seen = lines.without(Span(*match.span()) for match in _INVISIBLE.finditer(lines.text))
     formed = seen.rewritten(narrowed(seen.text))
     plain = formed.without(find_glosses(formed.text))
@@ -63,17 +71,13 @@ def restore(raw: str) -> Restored:
     script = _sparing(plain, lost, unified)
     marked = _sparing(script, lost, punctuated)
     final = marked.without(Span(*match.span()) for match in _INDENT.finditer(marked.text))
-    layers = (Layer.of(raw), lines, seen, formed, plain, script, marked, final)
-    kinds = ("line", "invisible", "form", "gloss", "script", "mark", "indent")
-    changes = chain.from_iterable(differences(kind, *pair) for kind, pair in zip(kinds, pairwise(layers), strict=True))
-    machine_made = bool(lost) or plain is not formed
     return Restored(
         final.text,
-        final.starts,
-        final.ends,
+        final.origin,
         final.located(lost),
-        not machine_made and is_traditional(plain.text),
-        tuple(changes),
+        not (lost or plain is not formed) and is_traditional(plain.text),
+        ("line", "invisible", "form", "gloss", "script", "mark", "indent"),
+        (first, lines, seen, formed, plain, script, marked, final),
     )
 
 
