@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
+from fangzhi.arguments import FIELDS, parser
 from fangzhi.errors import FangzhiError, InputError, QueryError
 from fangzhi.graph import open_store
 from fangzhi.location import locate
-from fangzhi.model import BASE
+from fangzhi.model import Note
 from fangzhi.store import examples
-from fangzhi.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Callable, Sequence
 
     from fangzhi.model import Corpus
+    from fangzhi.readers import Reading
 
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse names no public type
-
-_DESCRIPTION = "Chinese news and policy documents into a knowledge graph, every fact with the sentence that says it."
-_EPILOG = """\
-examples:
-  fangzhi build seeds -o output          build a graph of a folder of texts
-  fangzhi query cooperation              ask a ready-made question of the build in output/
-  fangzhi query 'SELECT * WHERE {?s fz:assists ?o}'   ask your own
-  fangzhi explain 凉山州                 why a name means what it means, and where it stands
-  fangzhi explain 凉山州 cooperatesWith 四川大学   why a statement is there
-  fangzhi explain --text '甲县没有实施“双培工程”。'   what a passage says, what was left out and why
-  fangzhi check                          validate the build in output/
-
-exit codes: 0 done, 1 unexpected or not conforming, 2 wrong arguments, 3 input, 4 ontology, 5 query, 6 build folder,
-7 an optional package is missing, 130 interrupted
-"""
-_INTERRUPTED, _NOT_CONFORMING = 130, 1
+_INTERRUPTED, _NOT_CONFORMING, _NO_COMMAND = 130, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,9 +30,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = parser().parse_args(arguments)
+    known = parser()
+    options = known.parse_args(arguments)
+    if options.command is None:
+        known.print_help()
+        return _NO_COMMAND
     try:
-        return int(options.run(options))
+        return _COMMANDS[options.command](options)
     except FangzhiError as error:
         print(f"fangzhi: {error}", file=sys.stderr)
         return error.exit_code
@@ -57,129 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    top = argparse.ArgumentParser(
-        "fangzhi", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    top.add_argument("--version", action="version", version=f"fangzhi {__version__}")
-    top.set_defaults(run=lambda _: _usage(top))
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    _add_build(commands)
-    _add_query(commands)
-    _add_explain(commands)
-    _add_check(commands)
-    return top
-
-
-def _usage(top: argparse.ArgumentParser) -> NoReturn:
-    top.print_help()
-    raise SystemExit(2)
-
-
-def _add_build(commands: Commands) -> None:
-    command = commands.add_parser("build", help="build a graph of documents", description="Build a graph of documents.")
-    command.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="folders (searched to any depth) and files"
-    )
-    command.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("output"),
-        metavar="FOLDER",
-        help="where the build goes (default: output)",
-    )
-    command.add_argument("--base", default=BASE, metavar="IRI", help=f"the base of all IRIs (default: {BASE})")
-    command.add_argument(
-        "--ontology",
-        type=Path,
-        metavar="FOLDER",
-        help="classes, relations, lexicons and patterns (default: the shipped ones)",
-    )
-    command.add_argument(
-        "--corrections",
-        type=Path,
-        metavar="FILE",
-        help="a CSV file of reviewed corrections (action,name,value,document,reason), applied besides the shipped ones",
-    )
-    command.add_argument(
-        "--default-graph",
-        choices=("named", "facts"),
-        default="named",
-        help="write the facts as a named graph, or unnamed",
-    )
-    command.add_argument("-q", "--quiet", action="store_true", help="print nothing but errors")
-    command.set_defaults(run=_build)
-
-
-def _add_query(commands: Commands) -> None:
-    command = commands.add_parser(
-        "query",
-        help="ask the graph in SPARQL",
-        description="Ask the graph in SPARQL. The facts are the default graph; "
-        "the prefixes fz, skos, prov, oa, graph and the like are known.",
-    )
-    command.add_argument(
-        "question",
-        nargs="?",
-        help="a query, a .rq file, - for standard input, or the name of an example; none lists the examples",
-    )
-    command.add_argument(
-        "-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)"
-    )
-    command.add_argument(
-        "-f",
-        "--format",
-        choices=("table", "csv", "json", "turtle"),
-        default="table",
-        help="how to print the answer (default: table)",
-    )
-    command.add_argument(
-        "-w",
-        "--width",
-        type=int,
-        default=60,
-        metavar="N",
-        help="cut cells of a table to N columns; 0 leaves them whole (default: 60)",
-    )
-    command.add_argument("--ontology", type=Path, metavar="FOLDER", help="where the example queries are")
-    command.set_defaults(run=_query)
-
-
-def _add_explain(commands: Commands) -> None:
-    command = commands.add_parser(
-        "explain",
-        help="why a name means what it means, a statement is there, or a passage says what it says",
-        description="Show what bears a name: why its IRI is what it is, what lists know of it, its forms, sentences; "
-        "of SUBJECT RELATION OBJECT every place that says it; of --text what it says, what not, and why.",
-    )
-    command.add_argument(
-        "name", metavar="NAME", nargs="*", help="a name, alias, code or IRI; or SUBJECT RELATION OBJECT"
-    )
-    command.add_argument("-t", "--text", metavar="PASSAGE", help="a passage to read instead of asking a build")
-    command.add_argument("--published", metavar="DATE", help="the date of the passage's document, 2024-05-31")
-    command.add_argument(
-        "-g", "--graph", type=Path, default=Path("output"), metavar="FOLDER", help="the build to ask (default: output)"
-    )
-    command.add_argument(
-        "-l", "--limit", type=int, default=5, metavar="N", help="how many sentences to show of each (default: 5)"
-    )
-    command.add_argument("--ontology", type=Path, metavar="FOLDER", help="the ontology with the labels of classes")
-    command.set_defaults(run=_explain)
-
-
-def _add_check(commands: Commands) -> None:
-    command = commands.add_parser(
-        "check", help="validate a build", description="Validate a build by the SHACL shapes and the contract."
-    )
-    command.add_argument("folder", nargs="?", type=Path, default=Path("output"), help="the build (default: output)")
-    command.add_argument(
-        "--ontology", type=Path, metavar="FOLDER", help="the ontology with its shapes (default: the shipped one)"
-    )
-    command.set_defaults(run=_check)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -193,6 +59,8 @@ def _build(options: argparse.Namespace) -> int:
     shown = None if options.quiet else _progress
     graph = build(
         options.paths,
+        reading=_reading(options),
+        without=options.without,
         ontology=options.ontology,
         corrections=options.corrections,
         base=options.base,
@@ -298,3 +166,35 @@ def _check(options: argparse.Namespace) -> int:
     report = check(options.folder, options.ontology)
     print("\n".join(report.lines()))
     return 0 if report.conforms else _NOT_CONFORMING
+
+
+def _text(options: argparse.Namespace) -> int:
+    from fangzhi.restoration import restorations  # noqa: PLC0415 - a query need not wait for the segmenter
+
+    refused, printed = "", False
+    for item in restorations(options.paths, _reading(options), options.without):
+        if isinstance(item, Note):
+            refused = refused or f"{item.document}: {item.detail}"
+            print(f"fangzhi: {item.document}: {item.detail}", file=sys.stderr)
+            continue
+        printed = True
+        print("\n".join(item.differences()) if options.diff else item.restored.text.rstrip("\n"))
+    if not printed:
+        raise InputError(f"no document could be read: {refused}")
+    return 0
+
+
+def _reading(options: argparse.Namespace) -> Reading:
+    from fangzhi.readers import Fields, Reading  # noqa: PLC0415
+
+    fields = Fields(*(getattr(options, f"{name}_field") for name in FIELDS))
+    return Reading(options.encoding, fields, options.largest << 20, options.longest, options.seconds)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "build": _build,
+    "query": _query,
+    "explain": _explain,
+    "text": _text,
+    "check": _check,
+}

@@ -25,16 +25,19 @@ def contradictions(
 ) -> Iterator[Note]:
     """Two exact values of one indicator for one subject and time, and two places of one thing, in different documents.
 
-    Places of which one lies in the other do not contradict each other, nor do plans.
+    Places of which one lies in the other do not contradict each other, nor do plans, nor what a damaged document says
+    in place of one that holds the same article better.
     """
     paths = {document.iri: document.path for document in documents}
+    better = {d.iri: d.variant_of for d in documents if d.variant_of and d.unreadable}
     names = {entity.iri: entity.name for entity in entities}
     for (subject, indicator, unit, date), values in _measured(quantities).items():
-        yield from _note(f"{names.get(subject, subject)}, {indicator}, {date}", values, paths, unit)
+        sources = _without(values, better)
+        yield from _note(f"{names.get(subject, subject)}, {indicator}, {date}", sources, paths, unit)
     above = _above(statements, authority)
     for subject, places in _placed(statements, above).items():
         named = {names.get(place, place): where for place, where in places.items()}
-        yield from _note(f"{names.get(subject, subject)} {_LOCATED}", named, paths)
+        yield from _note(f"{names.get(subject, subject)} {_LOCATED}", _without(named, better), paths)
 
 
 def _note(what: str, values: Mapping[str, set[str]], paths: Mapping[str, str], unit: str = "") -> Iterator[Note]:
@@ -45,6 +48,13 @@ def _note(what: str, values: Mapping[str, set[str]], paths: Mapping[str, str], u
         f"{value}{unit} in {', '.join(sorted(paths[d] for d in values[value]))}" for value in sorted(values)
     )
     yield Note(KIND, "", f"{what}: {told}")
+
+
+def _without(values: Mapping[str, set[str]], better: Mapping[str, str]) -> dict[str, set[str]]:
+    """The values with the documents that say them, without damaged ones of which a better one says any."""
+    every = set().union(*values.values())
+    kept = {value: {d for d in where if better.get(d) not in every} for value, where in values.items()}
+    return {value: where for value, where in kept.items() if where}
 
 
 def _stated(evidence: Iterable[Evidence]) -> set[str]:

@@ -60,12 +60,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A document as read, nothing restored.
-
-    `path` is relative to the folder built, with `/`; `copies` are other paths with the same bytes. `text` is what a
-    reader would see; `source` is the decoded file it stands in, and `origin` says where, if that is not the same.
-    `encoding` is a name of a character set, or the kind of file where it has none of its own (pdf, docx).
-    """
+    """A document as read; `origin` tells where `text` stands in `source`, the decoded file, if they are not one."""
 
     path: str
     text: str
@@ -79,12 +74,11 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A restored text with what its first and last lines say of it.
+    """A restored text with what its lines and its file say of it; each character came from `raw` as `origin` tells.
 
-    `origin` says from which characters of `raw` each of `text` came.
-    `published` is an ISO date or None. Nothing is extracted from `furniture` (datelines, editors, counters)
-    and no name or number from `unreadable`. `traditional` is true where the author wrote traditional
-    characters, not where a machine converted them.
+    `published` is an ISO date; `copies` are other paths with the same bytes. Nothing is extracted from `furniture` and
+    no name or number from `unreadable`. `traditional` is true where the author wrote so, not where a machine converted.
+    `variant_of` is the IRI of the document that holds the same article best.
     """
 
     iri: str
@@ -97,11 +91,14 @@ class Document:
     title: str | None = None
     published: str | None = None
     source: str | None = None
+    author: str | None = None
+    url: str | None = None
     body: Span = Span(0, 0)
     furniture: tuple[Span, ...] = ()
     unreadable: tuple[Span, ...] = ()
     traditional: bool = False
     copies: tuple[str, ...] = ()
+    variant_of: str | None = None
 
     def raw_span(self, span: Span) -> Span:
         """The range of the raw text from which `span` was restored."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fangzhi.graph import Graph
-    from fangzhi.model import Corpus
+    from fangzhi.model import Corpus, Document
 
 PAGE, README = "graph.html", "README.md"
 #: What a build writes, with what it is for; the command line and the folder's README show it.
@@ -124,10 +124,14 @@ def report_of(corpus: Corpus, seconds: Mapping[str, float]) -> dict[str, object]
                 "copies": list(d.copies),
                 "title": d.title,
                 "published": d.published,
+                "source": d.source,
+                "author": d.author,
+                "url": d.url,
                 "encoding": d.encoding,
             }
             for d in corpus.documents
         ],
+        "duplicates": [*duplicates(corpus)],
         "corrections": [{"document": n.document, "detail": n.detail} for n in corpus.notes if n.kind == CORRECTION],
         "contradictions": [n.detail for n in corpus.notes if n.kind == CONTRADICTION],
         "notes": [
@@ -136,6 +140,21 @@ def report_of(corpus: Corpus, seconds: Mapping[str, float]) -> dict[str, object]
             if n.kind not in (CORRECTION, CONTRADICTION)
         ],
     }
+
+
+def duplicates(corpus: Corpus) -> Iterator[dict[str, object]]:
+    """The documents that hold the same article as others, by path: the one that holds it best, and its variants."""
+    variants: dict[str, list[Document]] = defaultdict(list)
+    documents = sorted(corpus.documents, key=lambda d: d.path)
+    for document in documents:
+        variants[document.variant_of or ""].append(document)
+    for lead in documents:
+        if lead.iri in variants:
+            yield {**_published(lead), "variants": [_published(variant) for variant in variants[lead.iri]]}
+
+
+def _published(document: Document) -> dict[str, str | None]:
+    return {"path": document.path, "source": document.source, "published": document.published}
 
 
 def counts(corpus: Corpus) -> dict[str, object]:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from fangzhi.errors import BuildError
 from fangzhi.export.terms import GRAPHS, curie, rule_name
+from fangzhi.export.triples import ADDRESS
 from fangzhi.model import (
     FZ,
     AuthorityRecord,
@@ -236,11 +237,14 @@ def document_of(node: Node, texts: Path | None) -> Document:
         title=node.get("dcterms:title"),
         published=node.get("dcterms:issued"),
         source=node.get("dcterms:source"),
+        author=node.get("dcterms:creator"),
+        url=node.get(curie(ADDRESS)),
         body=_fragment(node["fz:body"]),
         furniture=tuple(sorted(map(_fragment, node.values("fz:furniture")))),
         unreadable=tuple(sorted(map(_fragment, node.values("fz:unreadable")))),
         traditional=node["fz:traditional"] == "true",
         copies=copies,
+        variant_of=node.get("fz:variantOf"),
     )
 
 

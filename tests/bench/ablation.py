@@ -24,9 +24,9 @@ from fangzhi.extraction import read_document
 from fangzhi.graph import Graph
 from fangzhi.lexicon import Lexicon, load_lexicon
 from fangzhi.model import BASE
+from fangzhi.readers import find_documents, read
 from fangzhi.text import to_document
 from fangzhi.text.furniture import load_furniture
-from fangzhi.text.read import find_documents, read_raw
 
 if TYPE_CHECKING:
     from fangzhi.mentions import Finder
@@ -53,7 +53,7 @@ def main(folder: Path) -> None:
     lexicon = load_lexicon()
     furniture = load_furniture(lexicon.ontology.folder / "lexicons")
     found = [f for f in find_documents([folder])[0] if f.path.endswith(".txt")]
-    documents = [to_document(read_raw(f), BASE, furniture) for f in found]
+    documents = [to_document(next(read(f)), BASE, furniture) for f in found]
     gold = read_gold([folder])
     rules = replace(lexicon, tagger=None)
     finders = tuple(finder for _, finder in PARTS)

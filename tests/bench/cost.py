@@ -27,10 +27,10 @@ from fangzhi.extraction import read_document
 from fangzhi.lexicon import load_lexicon
 from fangzhi.mentions import find_mentions
 from fangzhi.model import BASE
+from fangzhi.readers import find_documents, read
 from fangzhi.resolve.entities import resolve
 from fangzhi.text import to_document
 from fangzhi.text.furniture import load_furniture
-from fangzhi.text.read import find_documents, read_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def main(folder: Path, rounds: int) -> None:
     furniture = load_furniture(lexicon.ontology.folder / "lexicons")
     started = time.process_time() - before
     found = [f for f in find_documents([folder])[0] if f.path.endswith(".txt")]
-    documents = [to_document(read_raw(f), BASE, furniture) for f in found]
+    documents = [to_document(next(read(f)), BASE, furniture) for f in found]
     size = sum(len(d.text) for d in documents)
     documents *= max(1, -(-LEAST // size))
     stages: dict[str, Callable[[Document], object]] = {

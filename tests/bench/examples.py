@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from fangzhi.annotate import annotate
 from fangzhi.lexicon import load_lexicon
 from fangzhi.model import BASE, Mention, Raw, Span
+from fangzhi.readers import Found, read
 from fangzhi.text import to_document
 from fangzhi.text.furniture import load_furniture
-from fangzhi.text.read import Found, read_raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def examples(folders: list[Path], seeds: Path) -> Iterator[Example]:
 def plain_text(facts: Path, seeds: Path) -> Document:
     """The text that a JSON file tells of."""
     text = next(t for t in (facts.with_suffix(".txt"), seeds / f"{facts.stem}.txt") if t.is_file())
-    return to_document(read_raw(Found(text, text.name, "")), BASE, _furniture())
+    return to_document(next(read(Found(text, text.name, ""))), BASE, _furniture())
 
 
 def marked_text(path: Path) -> tuple[Document, list[tuple[Span, str]]]:

@@ -28,10 +28,9 @@ def _cases():
 def test_described(case):
     text = restore(case["page"]).text
     described = describe(text, FURNITURE)
-    assert (case["title"], case["published"], case["source"]) == (
-        described.title or "",
-        described.published or "",
-        described.source or "",
+    told = described.publication
+    assert (case["title"], case["published"], case["source"], case["author"]) == tuple(
+        value or "" for value in (described.title, told.published, told.source, told.author)
     )
     assert case["furniture"].replace("¦", "|") == "|".join(span.of(text) for span in described.furniture)
 
@@ -52,7 +51,28 @@ def test_body_runs_from_the_first_to_the_last_line_of_text():
 @given(
     st.lists(
         st.sampled_from(
-            ("标题", "来源：某报", "2021-03-24", "一段话。", "——副题", "编辑：王二", "\n", "（完）", "相关新闻", " ")
+            (
+                "标题",
+                "来源：某报",
+                "2021-03-24",
+                "一段话。",
+                "——副题",
+                "编辑：王二",
+                "\n",
+                "（完）",
+                "相关新闻",
+                " ",
+                "【深度】",
+                "作者：张三",
+                "记者",
+                "扫一扫",
+                "上一篇：",
+                "本网转载，如有侵权请删除。",
+                "|",
+                "棋牌",
+                "a,b,c,d,e",
+                "（图）",
+            )
         )
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,16 @@ def test_the_report_counts_what_the_graph_holds(graph: Graph, folder: Path) -> N
     assert sum(report["counts"]["classes"].values()) == 7
     assert report["notes"] == [{"kind": "skipped", "document": "README.md", "detail": "not a document"}]
     assert report["seconds"] == {"extract": 0.123}
+
+
+def test_the_report_tells_of_each_document_what_it_says_of_itself(graph: Graph, folder: Path) -> None:
+    said = {"source": "凉山日报", "author": "张三、李四", "url": "https://example.org/1"}
+    (document,) = graph.corpus.documents
+    output.write(Graph(replace(graph.corpus, documents=(replace(document, **said),)), graph.ontology), folder)
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    told = {"copies": [], "title": "一则消息", "published": "2021-03-24", "encoding": "utf-8"}
+    assert report["documents"] == [{"path": document.path, **told, **said}]
+    assert report["duplicates"] == []
 
 
 def test_an_older_build_is_replaced_whole(graph: Graph, folder: Path) -> None:

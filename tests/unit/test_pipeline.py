@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
         ("README.md", "x"),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\0\0")
+    (tmp_path / "scan.wps").write_bytes(b"\xd0\xcf\x11\xe0\0\0")
     return tmp_path
 
 
@@ -51,7 +51,7 @@ def test_documents_and_what_was_left_out(folder: Path) -> None:
         ("b/copy.txt", "duplicate"),
         ("empty.txt", "empty"),
         ("README.md", "skipped"),
-        ("scan.pdf", "skipped"),
+        ("scan.wps", "skipped"),
     ]
 
 

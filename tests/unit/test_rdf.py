@@ -232,6 +232,9 @@ def test_reading_back_gives_the_same_lines_and_the_same_corpus(corpus: Corpus, t
         unreadable=(Span(4, 5),),
         copies=("a/副本.txt",),
         source="凉山日报",
+        author="李晓岚、市委宣传部",
+        url="https://example.org/a b?c=“d”",
+        variant_of=BASE + "document/" + "1" * 16,
     )
     (tmp_path / f"{document.digest}.txt").write_text(document.text, encoding="utf-8", newline="")
     given_corpus = replace(corpus, documents=(document,))

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     )
 
 A = term("rdf:type")
+#: Where a document was found; schema.org is no prefix of a build's files.
+ADDRESS = "https://schema.org/url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,12 @@ def _said_of_itself(node: str, document: Document) -> Iterator[Triple]:
         yield node, term("dcterms:issued"), dated(document.published)
     if document.source is not None:
         yield node, term("dcterms:source"), text(document.source)
+    if document.author is not None:
+        yield node, term("dcterms:creator"), text(document.author)
+    if document.url is not None:
+        yield node, ref(ADDRESS), typed(document.url, "anyURI")
+    if document.variant_of is not None:
+        yield node, term("fz:variantOf"), ref(document.variant_of)
 
 
 def _parts(node: str, document: Document) -> Iterator[Triple]:

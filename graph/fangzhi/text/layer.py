@@ -53,14 +53,6 @@ class Layer:
         """The layer less the characters in `spans`, which are ranges of its text in rising order."""
         return self.edited(Edit(span.start, span.end, "") for span in spans)
 
-    def raw_spans(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """The ranges of the raw text that ranges of this text came from."""
-        return tuple(Span(*self.origin.range(span.start, span.end)) for span in spans)
-
-    def located(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """The ranges of this text that came from ranges of the raw text."""
-        return tuple(Span(self.origin.located(span.start), self.origin.located(span.end)) for span in spans)
-
 
 def differences(kind: str, before: Layer, after: Layer) -> Iterator[Change]:
     """What a step changed, in order; changes that touch in the raw text are one."""

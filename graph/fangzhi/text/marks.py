@@ -22,10 +22,12 @@ _RADICALS = {
     if len(form := unicodedata.normalize("NFKC", chr(code))) == 1 and form != chr(code)
 }
 _TABLE: dict[int, int | str] = {**_NARROW, **_FORMS, **_RADICALS}
+_OTHER = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE)) + "]")
 
 _ASCII = ",:;?!()"
 _WIDE = str.maketrans(_ASCII, "，：；？！（）")
-_MARKS = re.compile(r"[,:;?!()，：；？！（）]+")
+#: Marks in a row of which at least one is narrow.
+_MARKS = re.compile(r"[，：；？！（）]*[,:;?!()][,:;?!()，：；？！（）]*")
 _STRAIGHT = re.compile('"([^"\n]*)"')
 _CHINESE = re.compile(f"[{HAN}\u3040-\u30ff、。〈〉《》【】〔〕“”‘’…—]")
 _BRACKETS = re.compile(r"[()（）\n]")
@@ -33,7 +35,7 @@ _BRACKETS = re.compile(r"[()（）\n]")
 
 def narrowed(text: str) -> str:
     """The text with one form for each letter, digit, dot, dash and quotation mark; as long as before."""
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if _OTHER.search(text) else text
 
 
 def punctuated(text: str) -> str:
@@ -42,7 +44,7 @@ def punctuated(text: str) -> str:
     Straight double quotation marks are paired within a line. `,` and `:` between digits or Latin letters stay,
     as does every full stop of ASCII. If one bracket of a pair is full-width, so is the other.
     """
-    quoted = _STRAIGHT.sub("“\\1”", text)
+    quoted = _STRAIGHT.sub("“\\1”", text) if '"' in text else text
     return _paired(_MARKS.sub(_widened, quoted))
 
 
@@ -53,6 +55,8 @@ def _widened(match: re.Match[str]) -> str:
 
 
 def _paired(text: str) -> str:
+    if "(" not in text and ")" not in text:
+        return text
     chars = list(text)
     for opening, closing in _pairs(text):
         if chars[opening] == "（" or chars[closing] == "）":

@@ -21,7 +21,7 @@ from fangzhi.compiled import compiled
 from fangzhi.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 UNKNOWN = "x"
 
@@ -62,6 +62,10 @@ class Segmenter:
     def knows(self, word: str) -> bool:
         """Whether the dictionary lists `word`."""
         return word in self._pos
+
+    def frequencies(self) -> tuple[Mapping[str, int], int]:
+        """How often each word was seen, 0 for what only begins a word, and how often all were."""
+        return self._tokenizer.FREQ, self._tokenizer.total
 
     def cut(self, text: str, start: int = 0) -> Iterator[Token]:
         """The words of `text`, their spans counted from `start`; together they cover all of it."""
