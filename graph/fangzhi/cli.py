@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = known.parse_args(arguments)
     if options.command is None:
         known.print_help()
-        return _NO_COMMAND
+        raise SystemExit(_NO_COMMAND)
     try:
         return _COMMANDS[options.command](options)
     except FangzhiError as error:

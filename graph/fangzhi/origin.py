@@ -98,9 +98,17 @@ class Origin:
             if len(edit.text) == edit.end - edit.start:
                 yield self._between(edit.start, edit.end)
             else:
-                yield (Piece(1, *self.range(edit.start, edit.end)),) * len(edit.text)
+                yield (Piece(1, *self._replaced(edit)),) * len(edit.text)
             at = edit.end
         yield self._between(at, self.length)
+
+    def _replaced(self, edit: Edit) -> tuple[int, int]:
+        """The range of the raw text that an edit replaces; for an insertion what lies between its neighbours."""
+        if edit.start < edit.end:
+            return self.range(edit.start, edit.end)
+        after = self.start(edit.start)
+        before = self.end(edit.start - 1) if edit.start else after
+        return min(before, after), max(before, after)
 
     def _between(self, start: int, end: int) -> Iterator[Piece]:
         n = bisect_right(self.at, start) - 1

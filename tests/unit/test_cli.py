@@ -111,7 +111,7 @@ def test_base_and_default_graph(place: Path) -> None:
         (["empty"], "empty: no document found"),
         (["blank.txt"], "no document could be read: blank.txt: no text"),
         (["binary.txt"], "no document could be read: binary.txt: not text"),
-        (["scan.pdf"], "scan.pdf: not a text file (.pdf): save its text as .txt"),
+        (["scan.wps"], "scan.wps: not a kind that is read (.wps): save it as .docx"),
         (["texts", "--base", "https://example.org"], "--base https://example.org: must end with / or #"),
     ],
 )
@@ -119,7 +119,7 @@ def test_input_that_cannot_be_used(place: Path, refused, arguments: list[str], s
     (place / "empty").mkdir()
     (place / "blank.txt").write_text(" \n", encoding="utf-8")
     (place / "binary.txt").write_bytes(bytes(range(256)) * 8)
-    (place / "scan.pdf").write_bytes(b"%PDF")
+    (place / "scan.wps").write_bytes(b"%PDF")
     assert said in refused(3, "build", *arguments)
     assert not (place / "output").exists()
 

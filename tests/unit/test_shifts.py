@@ -70,12 +70,16 @@ def test_every_step_can_be_left_out(step):
 def test_most_of_what_is_put_back_is_what_was_there():
     raw = "變化?；顒悠陂g還，開出良方?!爸绿煜轮握咴谌瞬?,重點領(lǐng)域?qū)n}研討會(huì)"
     restored = restore(raw)
-    assert Levenshtein.distance(restored.text, "变化。活动期间还，开出良方。“致天下之治者在人才，重点领域专题研讨会") <= 2
+    assert (
+        Levenshtein.distance(restored.text, "变化。活动期间还，开出良方。“致天下之治者在人才，重点领域专题研讨会") <= 2
+    )
     at = restored.text.index("专题")
     assert raw[slice(*restored.origin.range(at, at + 2))] == "n}"
 
 
-@pytest.mark.parametrize("raw", ["?" * 3000, "?!" * 300, "?qū)" * 100, "?!" + "爸绿" * 1000, "\ud800?!\udfff", "?", "?!", "?)"])
+@pytest.mark.parametrize(
+    "raw", ["?" * 3000, "?!" * 300, "?qū)" * 100, "?!" + "爸绿" * 1000, "\ud800?!\udfff", "?", "?!", "?)"]
+)
 def test_hostile_question_marks_end(raw):
     assert restore(raw).origin.length == len(restore(raw).text)
 

@@ -44,7 +44,7 @@ def test_latin_words_stay_apart():
         PARAGRAPH,
         "\n".join([PARAGRAPH] * 5),
         "\n".join(f"{n}、签订合作协议，选派教师到县里支教，办学条件得到改善，群众满意" for n in "一二三四五"),
-        "\n".join(["昭觉县", "布拖县", "美姑县", "金阳县", "雷波县"]),
+        "昭觉县\n布拖县\n美姑县\n金阳县\n雷波县",
         "标题\n来源：本报\n" + PARAGRAPH,
     ],
 )

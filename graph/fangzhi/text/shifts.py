@@ -23,7 +23,8 @@ MARGIN = 2.5
 #: A character that is lost, with the number beside it: a digit of it may be lost as well.
 _LOST = re.compile(rf"[0-9.,%]*{LOST}+(?:[0-9.,%]*{LOST}+)*[0-9.,%]*")
 _GLOSS = re.compile(rf"\?({SYLLABLE}) ?[)）]")
-_CUT, _SURELY_CUT = (re.compile(rf"[?？]{{{least},}}[0-9][0-9.,%]*") for least in (1, 2))
+_FIGURE = "[0-9][0-9.,%]*"
+_CUT, _SURELY_CUT = re.compile(rf"[?？]{{2,}}(?:{_FIGURE})?|[?？]{_FIGURE}"), re.compile(rf"[?？]{{2,}}{_FIGURE}")
 
 
 def find_shifts(text: str, annotated: frozenset[str] = frozenset()) -> tuple[Edit, ...]:
@@ -64,6 +65,6 @@ def find_lost(text: str) -> tuple[Span, ...]:
 def find_cut_figures(text: str, *, damaged: bool) -> tuple[Span, ...]:
     """The numbers of `text` that may lack a digit, in order, each with the question marks before it.
 
-    One question mark is enough in a text that is `damaged` elsewhere.
+    In a text that is `damaged` elsewhere one mark is enough, and behind two a whole number may be gone.
     """
     return tuple(Span(*match.span()) for match in (_CUT if damaged else _SURELY_CUT).finditer(text))

@@ -46,7 +46,7 @@ _STEPS, _STEPS_EACH = 20_000, 20
 #: So many searches without result in a row, and the text is one with odd question marks.
 _FRUITLESS = 20
 #: More question marks than this in so many characters are no damage of this kind.
-_MANY, _NEXT = 5, 20
+_MANY, _NEXT = 8, 20
 _ANCHOR = re.compile(rf"(?<!\?\?)\?(?!\?\?\?)(?=[!;?,！；？，、。]|{SYLLABLE} ?[)）])")
 _SYLLABLE = re.compile(rf"({SYLLABLE}) ?[)）]")
 _MARKS = frozenset("!;?,！；？，、。")
