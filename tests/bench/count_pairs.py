@@ -1,4 +1,6 @@
-"""Count which characters follow each other: `python tests/bench/count_pairs.py tests/marked graph/fangzhi/text/pairs.csv`.
+"""Count which characters follow each other.
+
+    python tests/bench/count_pairs.py tests/marked graph/fangzhi/text/pairs.csv
 
 Only the texts whose names begin with a to j are counted, so that the benchmark of restoring can measure on the others.
 Digits count as 0.
