@@ -37,9 +37,9 @@ class Restoration:
 
     def differences(self) -> Iterator[str]:
         """Each line of the file that was changed, what became of it, and by which steps."""
-        readable = len(self.restored.text) - sum(span.end - span.start for span in self.restored.unreadable)
+        unreadable = sum(span.end - span.start for span in self.restored.unreadable)
         yield f"--- {self.raw.path} ({self.raw.encoding}, {len(self.source)} characters)"
-        yield f"+++ restored ({len(self.restored.text)} characters, {len(self.restored.text) - readable} unreadable)"
+        yield f"+++ restored ({len(self.restored.text)} characters, {unreadable} unreadable)"
         changes = sorted(self.restored.changes(), key=lambda change: change.span)
         lines = [*_lines(self.source)]
         for (start, end), found in groupby(changes, key=lambda change: _line_of(lines, change.span.start)):
