@@ -39,6 +39,7 @@ def test_different_names_differ(one: str, other: str) -> None:
         ("<\x00>", "%3C%00%3E"),
         ("e\u0301", "é"),
         ("凉\u200b山", "凉%E2%80%8B山"),
+        ("葛\U000e0100", "葛%F3%A0%84%80"),
     ],
 )
 def test_segment(name: str, written: str) -> None:

@@ -21,9 +21,14 @@ def segment(name: str) -> str:
 
 
 def _escape(char: str) -> str:
-    if char in _ESCAPED or ord(char) < 0x21 or unicodedata.category(char) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cn"):
+    if _is_escaped(char) or unicodedata.category(char) in {"Cc", "Cf", "Zs", "Zl", "Zp", "Co", "Cn"}:
         return "".join(f"%{byte:02X}" for byte in char.encode("utf-8"))
     return char
+
+
+def _is_escaped(char: str) -> bool:
+    """Whether an IRI's path may not hold the character, by RFC 3987; its variation selectors are among them."""
+    return char in _ESCAPED or ord(char) < 0x21 or 0xE0000 <= ord(char) < 0xE1000
 
 
 def entity_iri(base: str, key: str) -> str:
